@@ -1,0 +1,101 @@
+// The arena's API as the pages use it: one function for each request, one kind of error.
+
+const BASE = "/api/v1";
+const TIMEOUT_MS = 15_000;
+
+/** A request that brought no result; `status` is 0 where no readable answer came back at all. */
+export class APIError extends Error {
+    constructor({ status, code, message, retryAfter = null, cause }) {
+        super(message, { cause });
+        this.name = "APIError";
+        this.status = status;
+        this.code = code;
+        this.retryAfter = retryAfter;
+    }
+
+    /** Whether the same request may succeed later without anything changing on this side. */
+    get isTransient() {
+        if (this.code === "no_battles") return false;
+        return this.status === 0 || this.status === 408 || this.status === 429 || this.status >= 500;
+    }
+}
+
+function unreachable(cause) {
+    return new APIError({ status: 0, code: "unreachable", message: "The server cannot be reached.", cause });
+}
+
+function stringOr(value, fallback) {
+    return typeof value === "string" ? value : fallback;
+}
+
+async function failure(response) {
+    const body = await response.json().catch(() => null);
+    const seconds = Number.parseInt(response.headers.get("retry-after") ?? "", 10);
+    return new APIError({
+        status: response.status,
+        code: stringOr(body?.error?.code, "unknown"),
+        message: stringOr(body?.error?.message, `The server answered ${response.status}.`),
+        retryAfter: Number.isFinite(seconds) && seconds >= 0 ? seconds : null,
+    });
+}
+
+async function send(path, options) {
+    let response;
+    try {
+        response = await fetch(BASE + path, {
+            headers: { accept: "application/json" },
+            signal: AbortSignal.timeout(TIMEOUT_MS),
+            ...options,
+        });
+    } catch (cause) {
+        throw unreachable(cause);
+    }
+    if (!response.ok) throw await failure(response);
+    return response;
+}
+
+async function decode(response) {
+    try {
+        const value = await response.json();
+        if (value !== null && typeof value === "object") return value;
+    } catch (cause) {
+        throw unreachable(cause);
+    }
+    throw unreachable();
+}
+
+async function post(path, body, options = {}) {
+    const response = await send(path, {
+        method: "POST",
+        headers: { accept: "application/json", "content-type": "application/json" },
+        body: JSON.stringify(body),
+        cache: "no-store",
+        ...options,
+    });
+    return decode(response);
+}
+
+/** Draws a battle: the prompt, two responses, and the ticket that a vote hands back. */
+export function drawBattle() {
+    return post("/battles", {});
+}
+
+/** Records a vote and brings the reveal; the same ticket and outcome may be sent again at any time. */
+export function recordVote(ticket, outcome) {
+    // A vote on its way outlives the page that sent it.
+    return post("/battles/vote", { ticket, outcome }, { keepalive: true });
+}
+
+/**
+ * Fetches the board, revalidating the browser's copy by its ETag.
+ * Resolves to `{ board, tag }`; `board` is null where it is still the one tagged `knownTag`.
+ */
+export async function fetchLeaderboard(knownTag = null) {
+    const response = await send("/leaderboard", { cache: "no-cache" });
+    const tag = response.headers.get("etag");
+    if (tag !== null && tag === knownTag) {
+        await response.body?.cancel().catch(() => {});
+        return { board: null, tag };
+    }
+    return { board: await decode(response), tag };
+}

@@ -1,0 +1,22 @@
+// What every page shares: its language, its fixed texts, the mark of the chosen language.
+import { language, text } from "./text/text.js";
+
+/** Fills the fixed texts of the page from the catalogue: `data-text`, `data-label` and the title. */
+export function dressPage() {
+    document.documentElement.lang = language;
+    document.title = text(document.body.dataset.title);
+    for (const target of document.querySelectorAll("[data-text]")) {
+        target.textContent = text(target.dataset.text);
+    }
+    for (const target of document.querySelectorAll("[data-label]")) {
+        target.setAttribute("aria-label", text(target.dataset.label));
+    }
+    for (const link of document.querySelectorAll(".languages a")) {
+        if (link.hreflang === language) link.setAttribute("aria-current", "true");
+    }
+}
+
+/** Shows or hides the note that the content is a sample; its line is reserved, so nothing moves. */
+export function showSampleNote(isSample) {
+    document.getElementById("sample-note")?.classList.toggle("shown", isSample === true);
+}
