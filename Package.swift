@@ -1,0 +1,199 @@
+// swift-tools-version: 6.2
+import Foundation
+import PackageDescription
+
+/// Settings of every target of ours: Swift 6 language mode with the upcoming features on, and no warning let through.
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("ExistentialAny"),
+    .enableUpcomingFeature("MemberImportVisibility"),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+    .strictMemorySafety(),
+    .treatAllWarnings(as: .error),
+]
+
+/// Every `NNNN_name.sql` in `migrations/`, so that adding a migration is adding a file.
+let migrationFiles = try FileManager.default.contentsOfDirectory(atPath: Context.packageDirectory + "/migrations")
+    .filter { $0.hasSuffix(".sql") }
+    .sorted()
+
+let package = Package(
+    name: "arena",
+    products: [
+        .executable(name: "arena", targets: ["arena"]),
+        .library(name: "Ranking", targets: ["Ranking"]),
+        .library(name: "Postgres", targets: ["Postgres"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-configuration", from: "1.4.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
+        .package(url: "https://github.com/apple/swift-system", from: "1.8.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+        .package(url: "https://github.com/swiftlang/swift-subprocess", from: "1.0.2"),
+    ],
+    targets: [
+        // C libraries, from Debian's -dev packages.
+        .systemLibrary(name: "CLibPQ", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .systemLibrary(
+            name: "CCMarkGFM",
+            pkgConfig: "libcmark-gfm",
+            providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
+        ),
+        .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+
+        // The pure core and the libpq client: neither knows the other.
+        .target(name: "Ranking", swiftSettings: strict),
+        .target(
+            name: "Postgres",
+            dependencies: [
+                "CLibPQ",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+
+        .target(
+            name: "PrivatePostgres",
+            dependencies: [
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // The domain, and what it is stored in, read from and served by.
+        .target(
+            name: "ArenaCore",
+            dependencies: [
+                "Ranking",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ArenaStore",
+            dependencies: ["ArenaCore", "Postgres", "Ranking"],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ArenaFormats",
+            dependencies: ["Ranking", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ArenaHTTP",
+            dependencies: [
+                "ArenaCore",
+                "CCMarkGFM",
+                "Ranking",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ],
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ArenaSample",
+            dependencies: ["Ranking", "Shipped"],
+            resources: [.copy("sample.json")],
+            swiftSettings: strict
+        ),
+
+        // What ships beside the binary, and how it is found there.
+        .target(name: "Shipped", swiftSettings: strict),
+        .target(
+            name: "Migrations",
+            dependencies: ["Shipped"],
+            path: "migrations",
+            resources: migrationFiles.map { .copy($0) },
+            swiftSettings: strict
+        ),
+        .target(
+            name: "Web",
+            dependencies: ["Shipped"],
+            path: "web",
+            resources: [.copy("public")],
+            swiftSettings: strict
+        ),
+
+        // The composition root.
+        .executableTarget(
+            name: "arena",
+            dependencies: [
+                "ArenaCore", "ArenaFormats", "ArenaHTTP", "ArenaSample", "ArenaStore", "Migrations", "Postgres",
+                "PrivatePostgres", "Ranking", "Web",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "SystemPackage", package: "swift-system"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+
+        // Tests, and what they share.
+        .target(
+            name: "PostgresTestSupport",
+            dependencies: ["Postgres"],
+            path: "Tests/PostgresTestSupport",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ArenaTestSupport",
+            dependencies: ["ArenaCore", "Ranking"],
+            path: "Tests/ArenaTestSupport",
+            swiftSettings: strict
+        ),
+        .testTarget(name: "RankingTests", dependencies: ["Ranking"], swiftSettings: strict),
+        .testTarget(
+            name: "PostgresTests",
+            dependencies: [
+                "Postgres", "PostgresTestSupport",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PrivatePostgresTests",
+            dependencies: [
+                "PrivatePostgres",
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            swiftSettings: strict
+        ),
+        .testTarget(name: "ArenaFormatsTests", dependencies: ["ArenaFormats", "CZlib", "Ranking"], swiftSettings: strict),
+        .testTarget(
+            name: "ArenaCoreTests",
+            dependencies: [
+                "ArenaCore", "ArenaTestSupport", "Ranking",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            ],
+            swiftSettings: strict
+        ),
+    ]
+)

@@ -1,0 +1,73 @@
+/// A dense square matrix of rows of four-wide blocks, padded with zeros to a multiple of four rows and columns.
+///
+/// The block is the unit of arithmetic, so the loops need neither remainders nor unsafe pointers.
+struct BlockMatrix: Sendable {
+    typealias Block = SIMD4<Double>
+
+    let order: Int
+    /// Blocks in a row.
+    let stride: Int
+    /// Row after row.
+    var blocks: [Block]
+
+    /// The zero matrix.
+    init(order: Int) {
+        self.order = order
+        stride = (order + 3) / 4
+        blocks = Array(repeating: .zero, count: 4 * stride * stride)
+    }
+
+    subscript(row: Int, column: Int) -> Double {
+        get { blocks[row * stride + column / 4][column % 4] }
+        set { blocks[row * stride + column / 4][column % 4] = newValue }
+    }
+
+    /// Adds Σₖ weights[k] ⊗ (row `rows + k` of this matrix) to the four rows from `row`, in the block columns `columns`.
+    mutating func addProducts(of weights: ArraySlice<Block>, rows: Int, toRow row: Int, columns: Range<Int>) {
+        for column in columns {
+            let tile = Self.tile(of: weights, from: blocks, at: rows * stride + column, stride: stride)
+            add(tile, toRow: row, column: column)
+        }
+    }
+
+    /// Adds Σₖ weights[k] ⊗ (row `rows + k` of `source`) to the four rows from `row`, in the block columns `columns`.
+    mutating func addProducts(
+        of weights: ArraySlice<Block>,
+        rows: Int,
+        of source: BlockMatrix,
+        toRow row: Int,
+        columns: Range<Int>
+    ) {
+        for column in columns {
+            let tile = Self.tile(of: weights, from: source.blocks, at: rows * stride + column, stride: stride)
+            add(tile, toRow: row, column: column)
+        }
+    }
+
+    private typealias Tile = (Block, Block, Block, Block)
+
+    /// The 4×4 sum of outer products that every cubic cost of a fit comes down to; it stays in registers.
+    @inline(__always)
+    private static func tile(of weights: ArraySlice<Block>, from blocks: [Block], at start: Int, stride: Int) -> Tile {
+        var (row0, row1, row2, row3) = (Block.zero, Block.zero, Block.zero, Block.zero)
+        var index = start
+        for weight in weights {
+            let term = blocks[index]
+            row0 += term * weight[0]
+            row1 += term * weight[1]
+            row2 += term * weight[2]
+            row3 += term * weight[3]
+            index += stride
+        }
+        return (row0, row1, row2, row3)
+    }
+
+    @inline(__always)
+    private mutating func add(_ tile: Tile, toRow row: Int, column: Int) {
+        let index = row * stride + column
+        blocks[index] += tile.0
+        blocks[index + stride] += tile.1
+        blocks[index + 2 * stride] += tile.2
+        blocks[index + 3 * stride] += tile.3
+    }
+}

@@ -1,0 +1,133 @@
+/// The factor U of a weighted graph's Laplacian with its last vertex grounded: Cholesky's LDLᵀ in the form that never subtracts.
+///
+/// Eliminating vertex k adds wᵢₖwₖⱼ/dₖ to every wᵢⱼ, with dₖ the sum of k's remaining weights (Grassmann, Taksar and
+/// Heyman 1985). All terms are positive, so every entry is exact to a few units in the last place times n, however far
+/// apart the weights are: a pair with 10⁹ battles does not drown a pair with one, and a pivot cannot break down.
+struct LaplacianFactor: Sendable {
+    private typealias Block = BlockMatrix.Block
+
+    /// Row k: the weights from k to the later vertices at the moment k is eliminated; zero up to column k.
+    private var upper: BlockMatrix
+    /// The pivots dₖ; the last, that of the grounded vertex, is unused.
+    private var pivots: [Double]
+
+    var order: Int { upper.order }
+
+    /// Rows eliminated together; a multiple of the block width that keeps a panel of 1,000 columns in the second-level cache.
+    private static let panel = 32
+
+    /// Factors the Laplacian of a connected graph, given its positive weights above the diagonal.
+    init(weights: BlockMatrix) {
+        upper = weights
+        pivots = Array(repeating: 1, count: weights.order)
+        let last = order - 1
+        var start = 0
+        while start < last {
+            let end = min(start + Self.panel, last)
+            for k in start..<end { eliminate(k, panelStart: start) }
+            if end < last { updateRows(from: end, by: start..<end) }
+            start = end
+        }
+    }
+
+    /// Brings row k up to date with the rows of its panel, and takes its pivot.
+    private mutating func eliminate(_ k: Int, panelStart: Int) {
+        let stride = upper.stride
+        let firstBlock = k / 4
+        let row = k * stride
+        for earlier in panelStart..<k {
+            let factor = upper[earlier, k] / pivots[earlier]
+            guard factor != 0 else { continue }
+            let source = earlier * stride
+            for block in firstBlock..<stride {
+                upper.blocks[row + block] += upper.blocks[source + block] * factor
+            }
+        }
+        for lane in 0...(k % 4) { upper.blocks[row + firstBlock][lane] = 0 }
+        var sum = Block.zero
+        for block in firstBlock..<stride { sum += upper.blocks[row + block] }
+        pivots[k] = sum.sum()
+    }
+
+    /// Applies the eliminations of a whole panel to all rows after it, four rows at a time.
+    private mutating func updateRows(from first: Int, by panel: Range<Int>) {
+        let stride = upper.stride
+        var weights = Array(repeating: Block.zero, count: panel.count)
+        for row in Swift.stride(from: first, to: order, by: 4) {
+            for k in panel {
+                weights[k - panel.lowerBound] = upper.blocks[k * stride + row / 4] / pivots[k]
+            }
+            upper.addProducts(of: weights[...], rows: panel.lowerBound, toRow: row, columns: (row / 4)..<stride)
+        }
+    }
+
+    /// The potentials x that carry the currents `currents`: Laplacian · x = currents, with x = 0 at the grounded vertex.
+    ///
+    /// The currents sum to zero.
+    func solve(_ currents: [Double]) -> [Double] {
+        let stride = upper.stride
+        var x = [Block](repeating: .zero, count: stride)
+        for vertex in 0..<order { x[vertex / 4][vertex % 4] = currents[vertex] }
+        for k in 0..<max(order - 1, 0) {
+            let factor = x[k / 4][k % 4] / pivots[k]
+            for block in (k / 4)..<stride { x[block] += upper.blocks[k * stride + block] * factor }
+        }
+        if order > 0 { x[(order - 1) / 4][(order - 1) % 4] = 0 }
+        for k in Swift.stride(from: order - 2, through: 0, by: -1) {
+            var sum = Block.zero
+            for block in (k / 4)..<stride { sum += upper.blocks[k * stride + block] * x[block] }
+            x[k / 4][k % 4] = (x[k / 4][k % 4] + sum.sum()) / pivots[k]
+        }
+        return (0..<order).map { x[$0 / 4][$0 % 4] }
+    }
+
+    /// The inverse of the grounded Laplacian, with a row and a column of zeros for the grounded vertex; symmetric, no entry negative.
+    func inverse() -> BlockMatrix {
+        let reduced = inverseOfLower()
+        let stride = upper.stride
+        var inverse = BlockMatrix(order: order)
+        let last = max(order - 1, 0)
+        for row in Swift.stride(from: 0, to: last, by: 4) {
+            let weights = (row..<last).map { reduced.blocks[$0 * stride + row / 4] / pivots[$0] }
+            for start in Swift.stride(from: row, to: last, by: Self.panel) {
+                let end = min(start + Self.panel, last)
+                inverse.addProducts(
+                    of: weights[(start - row)..<(end - row)],
+                    rows: start,
+                    of: reduced,
+                    toRow: row,
+                    columns: 0..<(row / 4 + 1)
+                )
+            }
+        }
+        for row in 0..<last {
+            for column in 0..<row { inverse[column, row] = inverse[row, column] }
+        }
+        return inverse
+    }
+
+    /// Y = L⁻¹, unit lower triangular: row i is the unit vector i plus Σₖ₍ₖ﹤ᵢ₎ (wₖᵢ/dₖ) · row k.
+    private func inverseOfLower() -> BlockMatrix {
+        let stride = upper.stride
+        let last = max(order - 1, 0)
+        var lower = BlockMatrix(order: order)
+        var weights = Array(repeating: Block.zero, count: Self.panel)
+        for row in Swift.stride(from: 0, to: last, by: 4) {
+            for start in Swift.stride(from: 0, to: row, by: Self.panel) {
+                let end = min(start + Self.panel, row)
+                for k in start..<end { weights[k - start] = upper.blocks[k * stride + row / 4] / pivots[k] }
+                lower.addProducts(of: weights[..<(end - start)], rows: start, toRow: row, columns: 0..<(end + 3) / 4)
+            }
+            for i in row..<min(row + 4, last) {
+                lower[i, i] = 1
+                for k in row..<i {
+                    let factor = upper[k, i] / pivots[k]
+                    for block in 0...(row / 4) {
+                        lower.blocks[i * stride + block] += lower.blocks[k * stride + block] * factor
+                    }
+                }
+            }
+        }
+        return lower
+    }
+}
