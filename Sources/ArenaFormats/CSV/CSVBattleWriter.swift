@@ -1,0 +1,52 @@
+/// Writes battles as CSV (RFC 4180 with LF line ends).
+///
+/// CSV holds id, models, outcome, judge, language, time and the first user turn; for the rest of a conversation write
+/// JSON lines. Reading the columns back gives the same values.
+public struct CSVBattleWriter: Sendable {
+    private static let fields: [BattleField] = [.id, .modelA, .modelB, .winner, .judge, .language, .time, .prompt]
+
+    /// Creates a writer.
+    public init() {}
+
+    /// Appends the header line.
+    public func writeHeader(into bytes: inout [UInt8]) {
+        bytes.append(contentsOf: Self.fields.map(\.name).joined(separator: ",").utf8)
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    /// Appends one battle as one row; a time outside the years 1 to 9999 is left out.
+    public func write(_ battle: BattleRecord, into bytes: inout [UInt8]) {
+        for (column, field) in Self.fields.enumerated() {
+            if column > 0 { bytes.append(UInt8(ascii: ",")) }
+            if let value = value(of: field, in: battle) { cell(value, &bytes) }
+        }
+        bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func value(of field: BattleField, in battle: BattleRecord) -> String? {
+        switch field {
+        case .id: battle.id
+        case .modelA: battle.modelA
+        case .modelB: battle.modelB
+        case .winner: OutcomeLabel.text(for: battle.outcome)
+        case .judge: battle.judge
+        case .language: battle.language
+        case .time: battle.time.flatMap(BattleTime.seconds)
+        case .prompt: battle.prompt.first
+        }
+    }
+
+    private func cell(_ value: String, _ bytes: inout [UInt8]) {
+        let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
+        guard value.utf8.contains(where: special.contains) else {
+            bytes.append(contentsOf: value.utf8)
+            return
+        }
+        bytes.append(UInt8(ascii: "\""))
+        for byte in value.utf8 {
+            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
+            bytes.append(byte)
+        }
+        bytes.append(UInt8(ascii: "\""))
+    }
+}

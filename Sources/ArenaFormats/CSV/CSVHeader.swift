@@ -1,0 +1,85 @@
+/// A CSV file's header: which column holds which field.
+struct CSVHeader {
+    /// How many columns every row must have.
+    let columnCount: Int
+    /// The columns that hold no field of a battle.
+    let ignored: [String]
+    /// The column of each field by the field's raw value; -1 when the file has none.
+    private let columns: [Int]
+    /// Whether any column beyond the required ones is read.
+    let hasOptionalFields: Bool
+    private let fieldNames: [String]
+
+    /// Reads the names of the header row on `line`; spaces around a name do not count.
+    init(names: [String], file: String, line: Int) throws(BattleFileError) {
+        var columns = Array(repeating: -1, count: BattleField.allCases.count)
+        var fieldNames = BattleField.allCases.map(\.name)
+        for field in BattleField.allCases {
+            // Where a file has two names of one field, the preferred one counts and the other is ignored.
+            for name in field.names {
+                let places = names.indices.filter { names[$0] == name }
+                if places.count > 1 {
+                    throw BattleFileError(
+                        .duplicateColumn,
+                        file: file,
+                        line: line,
+                        field: name,
+                        problem: "the header has \(places.count) columns of this name; keep one"
+                    )
+                }
+                if let place = places.first, columns[field.rawValue] < 0 {
+                    columns[field.rawValue] = place
+                    fieldNames[field.rawValue] = name
+                }
+            }
+        }
+        let missing = BattleField.allCases.filter { $0.isRequired && columns[$0.rawValue] < 0 }
+        if let first = missing.first {
+            throw Self.missing(first, of: missing.count, names: names, file: file, line: line)
+        }
+        self.columns = columns
+        self.fieldNames = fieldNames
+        columnCount = names.count
+        hasOptionalFields = BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
+        ignored = names.indices.filter { !columns.contains($0) }.map { names[$0] }
+    }
+
+    /// The field's column, counted from 0; nil when the file has none.
+    func column(of field: BattleField) -> Int? {
+        let column = columns[field.rawValue]
+        return column < 0 ? nil : column
+    }
+
+    /// The name under which the file has the field.
+    func name(of field: BattleField) -> String {
+        fieldNames[field.rawValue]
+    }
+
+    private static func missing(
+        _ field: BattleField,
+        of count: Int,
+        names: [String],
+        file: String,
+        line: Int
+    ) -> BattleFileError {
+        let shown = names.prefix(12).map { ShownValue.quoted($0) }.joined(separator: ", ")
+        let list = names.count > 12 ? shown + ", …" : shown
+        // Without any of the three columns it is more likely another kind of file than a battle file with a slip.
+        if count == 3 {
+            return BattleFileError(
+                .unknownFormat,
+                file: file,
+                line: line,
+                problem: "is not a battle file: neither JSON nor CSV whose header has model_a, model_b, winner; "
+                    + "it starts with \(list)"
+            )
+        }
+        return BattleFileError(
+            .missingColumn,
+            file: file,
+            line: line,
+            field: field.name,
+            problem: "the header has no such column; it has \(list)"
+        )
+    }
+}

@@ -1,0 +1,235 @@
+import Ranking
+
+/// The texts of columns whose values repeat from row to row.
+private struct InternedColumns {
+    private var models = StringInterner()
+    private var labels = StringInterner()
+
+    /// The text of a field's content.
+    mutating func string(_ field: BattleField, _ value: Span<UInt8>) throws(TextFault) -> String {
+        switch field {
+        case .modelA, .modelB: try models.string(value)
+        case .judge, .language: try labels.string(value)
+        case .winner, .id, .time, .prompt: try Text.string(value)
+        }
+    }
+
+    /// The text of a field's content that has been copied out of the file.
+    mutating func string(_ field: BattleField, of copy: [UInt8]) throws(TextFault) -> String {
+        try string(field, copy.span)
+    }
+}
+
+/// Reads battles from CSV rows.
+struct CSVRecords {
+    /// The most columns a file may have.
+    private static let columnLimit = 4096
+
+    private let file: String
+    private let header: CSVHeader
+    private var scanner: CSVRowScanner
+    private var interned = InternedColumns()
+    /// A field's content once its doubled quotes are single.
+    private var unquoted: [UInt8] = []
+    private var line: Int
+    private var record = 0
+
+    /// Reads the header from the window's front, which is on `line`.
+    init(window: inout ByteWindow, line: Int) throws(BattleFileError) {
+        var scanner = CSVRowScanner(columnLimit: Self.columnLimit)
+        file = window.source.name
+        var line = line
+        let headerLine = line
+        header: while true {
+            let found = scanner.scan(
+                window.bytes.span,
+                from: window.start,
+                to: window.end,
+                isAtEnd: window.isAtEnd
+            )
+            switch found {
+            case .needMore:
+                try window.refill(line: line)
+            case .unterminatedQuote(let lines):
+                throw Self.unterminatedQuote(file: file, line: line + lines)
+            case .blank(let next):
+                window.start = next
+                line += 1
+                break header
+            case .end:
+                break header
+            case .row(let next, let lines), .strayText(_, let next, let lines):
+                window.start = next
+                line += lines
+                break header
+            }
+        }
+        let names = scanner.fields.map { field in
+            Self.headerName(Array(window.bytes[field.range]), hasDoubledQuotes: field.hasDoubledQuotes)
+        }
+        guard scanner.fieldCount <= Self.columnLimit else {
+            let problem = "the header has \(scanner.fieldCount) columns, more than \(Self.columnLimit)"
+            throw BattleFileError(.unknownFormat, file: file, line: headerLine, problem: problem)
+        }
+        header = try CSVHeader(names: names, file: file, line: headerLine)
+        self.scanner = CSVRowScanner(columnLimit: header.columnCount)
+        self.line = line
+    }
+
+    /// The columns that hold no field of a battle.
+    var ignoredColumns: [String] { header.ignored }
+
+    /// The next battle, or what is wrong with its row; nil at the end.
+    mutating func next(
+        window: inout ByteWindow
+    ) throws(BattleFileError) -> Result<BattleRecord, BattleFileError>? {
+        while true {
+            let found = scanner.scan(
+                window.bytes.span,
+                from: window.start,
+                to: window.end,
+                isAtEnd: window.isAtEnd
+            )
+            switch found {
+            case .needMore:
+                try window.refill(line: line)
+            case .end:
+                return nil
+            case .blank(let next):
+                window.start = next
+                line += 1
+            case .unterminatedQuote(let lines):
+                throw Self.unterminatedQuote(file: file, line: line + lines)
+            case .row(let next, let lines):
+                record += 1
+                let result = battle(window.bytes.span)
+                window.start = next
+                line += lines
+                return result
+            case .strayText(let column, let next, let lines):
+                record += 1
+                let error = strayText(window.bytes.span, column: column)
+                window.start = next
+                line += lines
+                return .failure(error)
+            }
+        }
+    }
+
+    private mutating func battle(_ bytes: Span<UInt8>) -> Result<BattleRecord, BattleFileError> {
+        guard scanner.fieldCount == header.columnCount else {
+            let problem = "the row has \(scanner.fieldCount) columns, the header has \(header.columnCount)"
+            return .failure(BattleFileError(.wrongColumnCount, file: file, line: line, problem: problem))
+        }
+        do throws(BattleFileError) {
+            return .success(try battleOfFields(bytes))
+        } catch {
+            return .failure(error)
+        }
+    }
+
+    private mutating func battleOfFields(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleRecord {
+        guard let modelA = try text(.modelA, bytes), let modelB = try text(.modelB, bytes) else {
+            let field: BattleField = try text(.modelA, bytes) == nil ? .modelA : .modelB
+            throw error(.missingField, field, "is empty; a model's name is needed")
+        }
+        let outcome = try outcome(bytes)
+        guard !modelA.isSameText(as: modelB) else {
+            throw error(.selfBattle, .modelB, "\(ShownValue.quoted(modelB)) battles itself")
+        }
+        return BattleRecord(
+            modelA: modelA,
+            modelB: modelB,
+            outcome: outcome,
+            details: header.hasOptionalFields ? try details(bytes) : nil,
+            record: record,
+            line: line
+        )
+    }
+
+    private mutating func details(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleDetails {
+        var details = BattleDetails()
+        details.id = try text(.id, bytes)
+        details.judge = try text(.judge, bytes)
+        details.language = try text(.language, bytes)
+        if let prompt = try text(.prompt, bytes) { details.prompt = [prompt] }
+        if let time = try text(.time, bytes) {
+            guard let date = BattleTime.date(time) else {
+                throw error(.badValue, .time, "\(ShownValue.quoted(time)) is not a time (\(BattleTime.expected))")
+            }
+            details.time = date
+        }
+        return details
+    }
+
+    private mutating func outcome(_ bytes: Span<UInt8>) throws(BattleFileError) -> Outcome {
+        guard let content = content(.winner, bytes), !content.range.isEmpty else {
+            throw error(.missingField, .winner, "is empty; expected one of \(OutcomeLabel.expected)")
+        }
+        let known =
+            content.isUnquoted
+            ? OutcomeLabel.outcome(of: unquoted.span)
+            : OutcomeLabel.outcome(of: bytes.extracting(content.range))
+        if let known { return known }
+        // Bytes that are no text are a problem of their own.
+        guard let label = try text(.winner, bytes) else {
+            throw error(.missingField, .winner, "is empty; expected one of \(OutcomeLabel.expected)")
+        }
+        throw error(.unknownOutcome, .winner, OutcomeLabel.problem(with: label))
+    }
+
+    /// A field's text; nil when the file has no such column or the cell is empty.
+    private mutating func text(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
+        guard let content = content(field, bytes), !content.range.isEmpty else { return nil }
+        do throws(TextFault) {
+            if content.isUnquoted { return try interned.string(field, of: unquoted) }
+            return try interned.string(field, bytes.extracting(content.range))
+        } catch {
+            throw self.error(error.code, field, error.problem)
+        }
+    }
+
+    /// Where a field's content stands: in the window, or in `unquoted` when doubled quotes had to become single.
+    private mutating func content(
+        _ field: BattleField,
+        _ bytes: Span<UInt8>
+    ) -> (range: Range<Int>, isUnquoted: Bool)? {
+        guard let column = header.column(of: field) else { return nil }
+        let place = scanner.fields[column]
+        guard place.hasDoubledQuotes else { return (place.range, false) }
+        unquoted.removeAll(keepingCapacity: true)
+        var index = place.range.lowerBound
+        while index < place.range.upperBound {
+            unquoted.append(bytes[index])
+            index += bytes[index] == UInt8(ascii: "\"") ? 2 : 1
+        }
+        return (unquoted.indices, true)
+    }
+
+    private func strayText(_ bytes: Span<UInt8>, column: Int) -> BattleFileError {
+        let field = BattleField.allCases.first { header.column(of: $0) == column }
+        return BattleFileError(
+            .strayQuote,
+            file: file,
+            line: line,
+            field: field.map { header.name(of: $0) },
+            problem: "text follows the closing quote in column \(column + 1); write a quote inside quotes as two quotes"
+        )
+    }
+
+    private func error(_ code: BattleFileError.Code, _ field: BattleField, _ problem: String) -> BattleFileError {
+        BattleFileError(code, file: file, line: line, field: header.name(of: field), problem: problem)
+    }
+
+    private static func unterminatedQuote(file: String, line: Int) -> BattleFileError {
+        let problem = "the quote that opens on this line is never closed"
+        return BattleFileError(.unterminatedQuote, file: file, line: line, problem: problem)
+    }
+
+    private static func headerName(_ bytes: [UInt8], hasDoubledQuotes: Bool) -> String {
+        var name = String(decoding: bytes, as: UTF8.self)
+        if hasDoubledQuotes { name.replace("\"\"", with: "\"") }
+        while let last = name.unicodeScalars.last, last == " " || last == "\t" { name.unicodeScalars.removeLast() }
+        return String(name.drop { $0 == " " || $0 == "\t" })
+    }
+}

@@ -1,0 +1,41 @@
+import Crypto
+
+/// Deterministic 128-bit identifiers for imported battles, so that importing a battle again changes nothing.
+///
+/// A record with an identifier of its own is identified by its content. Any other is identified by the digest of its
+/// file's records and its number among them: the same file again, also compressed, renamed or with other line ends,
+/// gives the same identifiers, while two equal rows of one file stay two battles.
+public enum BattleIdentity {
+    /// The identifier of a record that carries an id, high half first; nil for any other record.
+    ///
+    /// The first 16 bytes of SHA-256 over "arena battle 1", id, time (microseconds since 1970), judge and both models.
+    /// The id alone would not do: some releases use one `question_id` for several battles.
+    public static func id(of battle: BattleRecord) -> (UInt64, UInt64)? {
+        guard let id = battle.id else { return nil }
+        var encoding = CanonicalEncoding()
+        encoding.append("arena battle 1")
+        encoding.append(id)
+        encoding.append(battle.time)
+        encoding.append(battle.judge)
+        encoding.append(battle.modelA)
+        encoding.append(battle.modelB)
+        return halves(of: encoding)
+    }
+
+    /// The identifier, high half first, of record number `record` in a file with this `FileDigest` value.
+    public static func id(file digest: [UInt8], record: Int) -> (UInt64, UInt64) {
+        var encoding = CanonicalEncoding()
+        encoding.append("arena file record 1")
+        encoding.append(UInt64(digest.count))
+        for byte in digest { encoding.append(UInt64(byte)) }
+        encoding.append(UInt64(bitPattern: Int64(record)))
+        return halves(of: encoding)
+    }
+
+    private static func halves(of encoding: CanonicalEncoding) -> (UInt64, UInt64) {
+        let digest = Array(SHA256.hash(data: encoding.bytes))
+        let high = digest[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        let low = digest[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
+        return (high, low)
+    }
+}

@@ -1,0 +1,114 @@
+import Foundation
+
+/// Reads a battle from the bytes of one 33k record.
+struct JSONBattleParser {
+    let file: String
+    let line: Int
+    let record: Int
+
+    /// The battle in the record, which must be one JSON object and nothing else.
+    func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord {
+        let object = JSONObject(try object(bytes), file: file, line: line)
+        let modelA = try object.text(.modelA)
+        let modelB = try object.text(.modelB)
+        let label = try object.text(.winner)
+        guard let outcome = OutcomeLabel.outcome(of: Array(label.utf8).span) else {
+            throw object.error(.unknownOutcome, BattleField.winner.name, OutcomeLabel.problem(with: label))
+        }
+        guard !modelA.isSameText(as: modelB) else {
+            let problem = "\(ShownValue.quoted(modelB)) battles itself"
+            throw object.error(.selfBattle, BattleField.modelB.name, problem)
+        }
+        let conversationA = try JSONConversation("conversation_a", in: object)
+        let conversationB = try JSONConversation("conversation_b", in: object)
+        return BattleRecord(
+            id: try object.identifier(),
+            modelA: modelA,
+            modelB: modelB,
+            outcome: outcome,
+            judge: try object.optionalText("judge"),
+            language: try object.optionalText("language"),
+            time: try object.time(),
+            prompt: conversationA.prompt.isEmpty ? conversationB.prompt : conversationA.prompt,
+            system: conversationA.system ?? conversationB.system,
+            responseA: conversationA.responses,
+            responseB: conversationB.responses,
+            turn: try object.wholeNumber("turn"),
+            anonymous: try object.flag("anony"),
+            record: record,
+            line: line
+        )
+    }
+
+    private func object(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> [String: Any] {
+        guard let first = bytes.first, first == UInt8(ascii: "{") else {
+            throw broken("is not a JSON object: \(ShownValue.quoted(bytes.span))", field: nil)
+        }
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            let offset = error.byteOffsets.lowerBound
+            let problem = "byte \(offset + 1) of the record is not UTF-8"
+            throw self.error(.invalidUTF8, problem, field: JSONFieldLocator(bytes).field(at: offset))
+        }
+        // Foundation would take NUL bytes as a sign of UTF-16 and read the record as something else.
+        if let nul = bytes.firstIndex(of: 0) {
+            let offset = nul - bytes.startIndex
+            throw broken("byte \(offset + 1) of the record is NUL", field: JSONFieldLocator(bytes).field(at: offset))
+        }
+        do {
+            guard let object = try JSONSerialization.jsonObject(with: Self.withEscapedMarks(bytes)) as? [String: Any]
+            else {
+                throw broken("is not a JSON object", field: nil)
+            }
+            return object
+        } catch let error as BattleFileError {
+            throw error
+        } catch {
+            throw broken(error, bytes)
+        }
+    }
+
+    /// The record with each byte-order mark inside it written as an escape.
+    ///
+    /// Foundation drops the character U+FEFF at the start of a string and after each escape; texts must stay exact.
+    private static func withEscapedMarks(_ bytes: ArraySlice<UInt8>) -> Data {
+        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
+        guard bytes.contains(mark[0]) else { return Data(bytes) }
+        var data = Data(capacity: bytes.count + 64)
+        var rest = bytes
+        var isEscaped = false
+        while let first = rest.first {
+            // A mark right after a backslash is no valid escape and must not become one.
+            if first == mark[0], !isEscaped, rest.starts(with: mark) {
+                data.append(contentsOf: "\\ufeff".utf8)
+                rest = rest.dropFirst(mark.count)
+                continue
+            }
+            isEscaped = first == UInt8(ascii: "\\") && !isEscaped
+            data.append(first)
+            rest = rest.dropFirst()
+        }
+        return data
+    }
+
+    /// What Foundation says of a broken record, with the field where that can be told.
+    private func broken(_ error: any Error, _ bytes: ArraySlice<UInt8>) -> BattleFileError {
+        let locator = JSONFieldLocator(bytes)
+        if let offset = locator.loneSurrogate() {
+            let problem = "half of a surrogate pair (\\ud800 to \\udfff) is no character"
+            return broken(problem, field: locator.field(at: offset))
+        }
+        let reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
+        let problem = reason.map { ShownValue.escaped($0, limit: 160) } ?? "no reason known"
+        return broken("is not valid JSON: \(problem)", field: nil)
+    }
+
+    private func broken(_ problem: String, field: String?) -> BattleFileError {
+        error(.brokenJSON, problem, field: field)
+    }
+
+    private func error(_ code: BattleFileError.Code, _ problem: String, field: String?) -> BattleFileError {
+        BattleFileError(code, file: file, line: line, field: field, problem: problem)
+    }
+}

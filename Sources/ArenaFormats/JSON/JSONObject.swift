@@ -1,0 +1,167 @@
+import Foundation
+
+/// A parsed JSON object that gives its members by type and names the one that has another.
+struct JSONObject {
+    private let members: [String: Any]
+    private let file: String
+    private let line: Int
+    /// What the object's members are called after, such as `conversation_a[1].`.
+    private let prefix: String
+
+    init(_ members: [String: Any], file: String, line: Int, prefix: String = "") {
+        self.members = members
+        self.file = file
+        self.line = line
+        self.prefix = prefix
+    }
+
+    /// A required member's text, which is not empty.
+    func text(_ field: BattleField) throws(BattleFileError) -> String {
+        guard let value = member(field.name) else {
+            throw error(.missingField, field.name, "is missing; every battle needs it")
+        }
+        let text = try text(value, field.name)
+        guard !text.isEmpty else { throw error(.missingField, field.name, "is empty; every battle needs it") }
+        return text
+    }
+
+    /// An optional member's text; nil when it is absent, null or empty.
+    func optionalText(_ name: String) throws(BattleFileError) -> String? {
+        guard let value = member(name) else { return nil }
+        let text = try text(value, name)
+        return text.isEmpty ? nil : text
+    }
+
+    /// A message's member, which must be there and may be empty.
+    func messageText(_ name: String) throws(BattleFileError) -> String {
+        guard let value = members[name] else { throw error(.missingField, name, "is missing") }
+        return try text(value, name)
+    }
+
+    /// The battle's identifier, text or a whole number.
+    func identifier() throws(BattleFileError) -> String? {
+        guard let (name, value) = member(of: .id) else { return nil }
+        guard let number = number(value) else { return try optionalText(name) }
+        // Foundation keeps up to 38 digits exactly and beyond 2^53 nothing else.
+        if let digits = wholeDigits(number) { return digits }
+        let shown = ShownValue.quoted(number.stringValue)
+        throw error(.badValue, name, "\(shown) is not a whole number of at most 37 digits; write a string")
+    }
+
+    /// The battle's time.
+    func time() throws(BattleFileError) -> Date? {
+        guard let (name, value) = member(of: .time) else { return nil }
+        let date: Date?
+        let shown: String
+        if let number = number(value) {
+            date = BattleTime.date(seconds: number.doubleValue)
+            shown = number.stringValue
+        } else {
+            shown = try text(value, name)
+            if shown.isEmpty { return nil }
+            date = BattleTime.date(shown)
+        }
+        if let date { return date }
+        throw error(.badValue, name, "\(ShownValue.quoted(shown)) is not a time (\(BattleTime.expected))")
+    }
+
+    /// An optional whole number.
+    func wholeNumber(_ name: String) throws(BattleFileError) -> Int? {
+        guard let value = member(name) else { return nil }
+        guard let number = number(value), let digits = wholeDigits(number), let whole = Int(digits) else {
+            throw error(.badValue, name, "is \(kind(value)), not a whole number")
+        }
+        return whole
+    }
+
+    /// An optional truth value.
+    func flag(_ name: String) throws(BattleFileError) -> Bool? {
+        guard let value = member(name) else { return nil }
+        guard let number = value as? NSNumber, isTruthValue(number) else {
+            throw error(.badValue, name, "is \(kind(value)), not true or false")
+        }
+        return number.boolValue
+    }
+
+    /// An optional list of objects.
+    func objects(_ name: String) throws(BattleFileError) -> [JSONObject]? {
+        guard let value = member(name) else { return nil }
+        guard let list = value as? [Any] else {
+            throw error(.badValue, name, "is \(kind(value)), not a list of messages")
+        }
+        var objects: [JSONObject] = []
+        for (index, element) in list.enumerated() {
+            let place = "\(name)[\(index)]"
+            guard let members = element as? [String: Any] else {
+                throw error(.badValue, place, "is \(kind(element)), not a message with role and content")
+            }
+            objects.append(JSONObject(members, file: file, line: line, prefix: prefix + place + "."))
+        }
+        return objects
+    }
+
+    /// An error at a member.
+    func error(_ code: BattleFileError.Code, _ name: String, _ problem: String) -> BattleFileError {
+        BattleFileError(code, file: file, line: line, field: prefix + name, problem: problem)
+    }
+
+    /// The member's value; nil when it is absent or null.
+    private func member(_ name: String) -> Any? {
+        guard let value = members[name], !(value is NSNull) else { return nil }
+        return value
+    }
+
+    private func member(of field: BattleField) -> (name: String, value: Any)? {
+        for name in field.names {
+            if let value = member(name) { return (name, value) }
+        }
+        return nil
+    }
+
+    private func text(_ value: Any, _ name: String) throws(BattleFileError) -> String {
+        guard let text = value as? String else {
+            throw error(.badValue, name, "is \(kind(value)), not a string")
+        }
+        guard !text.utf8.contains(0) else { throw error(.badValue, name, TextFault.nul.problem) }
+        return text
+    }
+
+    private func number(_ value: Any) -> NSNumber? {
+        guard let number = value as? NSNumber, !isTruthValue(number) else { return nil }
+        return number
+    }
+
+    /// Foundation hands out true and false as numbers, told apart only by their C type.
+    private func isTruthValue(_ number: NSNumber) -> Bool {
+        let type = storage(of: number)
+        return type == UInt8(ascii: "c") || type == UInt8(ascii: "B")
+    }
+
+    /// The letter of the C type in which Foundation holds a number, such as "q" for 64 bits.
+    private func storage(of number: NSNumber) -> UInt8 {
+        unsafe UInt8(bitPattern: number.objCType.pointee)
+    }
+
+    /// The decimal digits of a whole number that is known exactly; nil for any other number.
+    private func wholeDigits(_ number: NSNumber) -> String? {
+        if number is NSDecimalNumber || storage(of: number) != UInt8(ascii: "d") {
+            let digits = number.stringValue
+            let isWhole = digits.utf8.count < 38 && digits.utf8.allSatisfy { (0x30...0x39).contains($0) || $0 == 0x2d }
+            return isWhole ? digits : nil
+        }
+        let value = number.doubleValue
+        guard value.magnitude <= 0x1p53, value == value.rounded() else { return nil }
+        return String(Int64(value))
+    }
+
+    private func kind(_ value: Any) -> String {
+        switch value {
+        case is NSNull: "null"
+        case is String: "a string"
+        case is [Any]: "a list"
+        case is [String: Any]: "an object"
+        case let number as NSNumber: isTruthValue(number) ? "true or false" : "the number \(number.stringValue)"
+        default: "of another type"
+        }
+    }
+}
