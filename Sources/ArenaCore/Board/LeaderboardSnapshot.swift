@@ -1,0 +1,111 @@
+public import Foundation
+public import Ranking
+
+/// A published board: immutable, and a function of the log up to a position.
+public struct LeaderboardSnapshot: Sendable {
+    /// A model's row.
+    public struct Row: Sendable, Equatable {
+        /// Whose row it is.
+        public let model: Model
+        /// Rating, interval and rank.
+        public let rating: Rating
+        /// What became of its battles.
+        public let tally: Tally
+    }
+
+    /// A model that has no rating yet, and why.
+    public struct Unrankable: Sendable, Equatable {
+        /// Which model.
+        public let model: Model
+        /// Why it has none.
+        public let reason: UnrankableReason
+        /// What became of its battles.
+        public let tally: Tally
+    }
+
+    /// Rating points with a 95 % interval, and the ranks that follow from the intervals.
+    public struct Rating: Sendable, Equatable {
+        /// 1000 + 400/ln 10 · θ, in rating points.
+        public let rating: Double
+        /// The sandwich standard error, in rating points.
+        public let standardError: Double
+        /// The interval's lower end, in rating points.
+        public let lower: Double
+        /// The interval's upper end, in rating points.
+        public let upper: Double
+        /// 1 + the number of models whose lower end lies above this one's upper end.
+        public let rank: Int
+        /// The number of models, this one included, whose upper end does not lie below this one's lower end.
+        public let rankLowerBound: Int
+    }
+
+    /// Which battles were counted.
+    public let slice: String
+    /// How the ratings were computed.
+    public let method: String
+    /// The last seq folded, of each stream.
+    public let positions: [Stream: Int64]
+    /// When the fit was made.
+    public let fittedAt: Date
+    /// Whether the fit met its stopping rule.
+    public let hasConverged: Bool
+    /// Whether it shows the sample content.
+    public let isSample: Bool
+    /// The number of battles counted.
+    public let battles: Int64
+    /// The rated models, best first.
+    public let rows: [Row]
+    /// The models without a rating, by name.
+    public let unrankable: [Unrankable]
+
+    private let places: [ModelID: Int]
+
+    /// Fits the board of the models and counts given.
+    ///
+    /// - Parameters:
+    ///   - models: in canonical order.
+    ///   - counts: with the models in the same order.
+    public init(
+        models: [Model],
+        counts: PairCounts,
+        positions: [Stream: Int64],
+        fittedAt: Date,
+        isSample: Bool
+    ) {
+        let board = Board.bradleyTerry(counts: counts)
+        let shown = board.rows.filter { models[$0.model].stage.isShown }
+        // Ranks are among the models shown: one that is not on the board takes no place on it.
+        let ranks = RankBounds.all(lower: shown.map(\.ratingLower), upper: shown.map(\.ratingUpper))
+        slice = "overall"
+        method = "bradley_terry"
+        self.positions = positions
+        self.fittedAt = fittedAt
+        hasConverged = board.converged
+        self.isSample = isSample
+        battles = counts.total
+        rows = zip(shown, ranks).map { row, bounds in
+            Row(
+                model: models[row.model],
+                rating: Rating(
+                    rating: row.rating,
+                    standardError: row.standardError,
+                    lower: row.ratingLower,
+                    upper: row.ratingUpper,
+                    rank: bounds.rank,
+                    rankLowerBound: bounds.rankLowerBound
+                ),
+                tally: row.tally
+            )
+        }
+        unrankable = board.unrankable.compactMap { entry in
+            let model = models[entry.model]
+            return model.stage.isShown ? Unrankable(model: model, reason: entry.reason, tally: entry.tally) : nil
+        }
+        places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
+    }
+
+    /// The row of a model, when it has one.
+    public func row(of model: ModelID) -> Row? {
+        places[model].map { rows[$0] }
+    }
+}

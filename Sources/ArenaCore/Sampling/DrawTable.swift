@@ -1,0 +1,134 @@
+public import Ranking
+
+/// Everything a draw needs, prepared once for each published board: the pairs on offer with their probabilities.
+public struct DrawTable: Sendable {
+    /// Two models that have both answered some prompt, by their places in the catalogue.
+    struct Pair: Hashable, Sendable {
+        let first: Int
+        let second: Int
+    }
+
+    /// What was drawn.
+    public struct Draw: Sendable, Equatable {
+        /// The prompt.
+        public let prompt: Identifier<Prompt>
+        /// The response for side A.
+        public let sideA: Catalogue.ResponseReference
+        /// The response for side B.
+        public let sideB: Catalogue.ResponseReference
+        /// The probability with which this unordered pair of models was drawn.
+        public let probability: Double
+    }
+
+    private let catalogue: Catalogue
+    private let pairs: [Pair]
+    private let probabilities: [Double]
+    private let cumulative: [Double]
+    private let promptsOfModel: [[Int32]]
+
+    /// Prepares the draws from a catalogue and the counts so far.
+    ///
+    /// - Parameter counts: pair counts with the models in the catalogue's order.
+    public init(catalogue: Catalogue, counts: PairCounts) {
+        let size = catalogue.models.count
+        var isOnOffer = [Bool](repeating: false, count: size * size)
+        var promptsOfModel = [[Int32]](repeating: [], count: size)
+        for (number, prompt) in catalogue.prompts.enumerated() {
+            let answering = Set(prompt.responses.compactMap { catalogue.index(of: $0.model) }).sorted()
+            for model in answering { promptsOfModel[model].append(Int32(number)) }
+            for (place, first) in answering.enumerated() {
+                for second in answering[(place + 1)...] { isOnOffer[first * size + second] = true }
+            }
+        }
+        var pairs: [Pair] = []
+        for first in 0..<size {
+            for second in (first + 1)..<max(size, first + 1) where isOnOffer[first * size + second] {
+                pairs.append(Pair(first: first, second: second))
+            }
+        }
+        let met = Dictionary(uniqueKeysWithValues: counts.cells.map { (Pair(first: $0.first, second: $0.second), $0) })
+        let gains = pairs.map {
+            PairSampling.gain(met[$0] ?? PairCounts.Cell(first: $0.first, second: $0.second))
+        }
+        let probabilities = SamplingPolicy.probabilities(gains: gains)
+        var sum = 0.0
+        cumulative = probabilities.map { sum += $0; return sum }
+        self.catalogue = catalogue
+        self.pairs = pairs
+        self.probabilities = probabilities
+        self.promptsOfModel = promptsOfModel
+    }
+
+    /// Whether there is nothing to draw.
+    public var isEmpty: Bool { pairs.isEmpty }
+
+    /// The models that may be drawn against each other, by slug, each pair with its probability.
+    public var offers: [(String, String, Double)] {
+        zip(pairs, probabilities).map { (catalogue.models[$0.first].slug, catalogue.models[$0.second].slug, $1) }
+    }
+
+    /// Draws a pair by its probability, then a prompt both have answered, a response of each, and the sides, all of
+    /// these with equal chances.
+    ///
+    /// - Returns: `nil` when there is nothing to draw.
+    public func draw(using generator: inout some RandomNumberGenerator) -> Draw? {
+        guard let last = cumulative.last else { return nil }
+        let target = Double.random(in: 0..<last, using: &generator)
+        let place = min(cumulative.partitioningIndex { $0 > target }, pairs.count - 1)
+        let pair = pairs[place]
+        let shared = intersection(promptsOfModel[pair.first], promptsOfModel[pair.second])
+        guard let number = shared.randomElement(using: &generator) else { return nil }
+        let prompt = catalogue.prompts[Int(number)]
+        guard let first = response(of: pair.first, to: prompt, using: &generator),
+            let second = response(of: pair.second, to: prompt, using: &generator)
+        else { return nil }
+        let isFlipped = Bool.random(using: &generator)
+        return Draw(
+            prompt: prompt.id,
+            sideA: isFlipped ? second : first,
+            sideB: isFlipped ? first : second,
+            probability: probabilities[place]
+        )
+    }
+
+    private func response(
+        of model: Int,
+        to prompt: Catalogue.PromptReference,
+        using generator: inout some RandomNumberGenerator
+    ) -> Catalogue.ResponseReference? {
+        let id = catalogue.models[model].id
+        return prompt.responses.filter { $0.model == id }.randomElement(using: &generator)
+    }
+}
+
+/// The elements that two ascending arrays share.
+private func intersection(_ left: [Int32], _ right: [Int32]) -> [Int32] {
+    var shared: [Int32] = []
+    var i = 0
+    var j = 0
+    while i < left.count && j < right.count {
+        if left[i] == right[j] {
+            shared.append(left[i])
+            i += 1
+            j += 1
+        } else if left[i] < right[j] {
+            i += 1
+        } else {
+            j += 1
+        }
+    }
+    return shared
+}
+
+extension [Double] {
+    /// The first index whose element satisfies the predicate, in an array where all that do come last.
+    fileprivate func partitioningIndex(where belongsInSecondPart: (Double) -> Bool) -> Int {
+        var low = 0
+        var high = count
+        while low < high {
+            let middle = (low + high) / 2
+            if belongsInSecondPart(self[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+}

@@ -1,0 +1,162 @@
+public import Foundation
+public import Ranking
+
+/// The arena's rules: draws a battle for a voter, and takes the vote on it.
+public struct VoteService: Sendable {
+    /// A battle as it may be shown: texts and a ticket, and nothing that tells who wrote what.
+    public struct ServedBattle: Sendable {
+        /// What to send back with the vote.
+        public let ticket: String
+        /// Until when a first vote on it is taken.
+        public let expiresAt: Date
+        /// What both were asked.
+        public let prompt: Prompt
+        /// The turns of side A.
+        public let responseA: [String]
+        /// The turns of side B.
+        public let responseB: [String]
+        /// Whether it is sample content.
+        public let isSample: Bool
+    }
+
+    /// What became of a vote.
+    public struct Receipt: Sendable, Equatable {
+        /// The battle's name in the log.
+        public let battle: Identifier<Battle>
+        /// The outcome as it stands in the log.
+        public let outcome: Outcome
+        /// Its place in the stream.
+        public let seq: Int64
+        /// Whether it stood there before this request.
+        public let isReplay: Bool
+        /// Who was on side A.
+        public let modelA: ModelID
+        /// Who was on side B.
+        public let modelB: ModelID
+    }
+
+    private let catalogues: any CatalogueStore
+    private let log: any BattleLog
+    private let batcher: VoteBatcher
+    private let publisher: SnapshotPublisher
+    private let sealer: TicketSealer
+    private let ticketLifetime: Duration
+
+    /// - Parameter ticketLifetime: how long after it was served a battle may still be voted on.
+    public init(
+        catalogues: any CatalogueStore,
+        log: any BattleLog,
+        batcher: VoteBatcher,
+        publisher: SnapshotPublisher,
+        sealer: TicketSealer,
+        ticketLifetime: Duration
+    ) {
+        self.catalogues = catalogues
+        self.log = log
+        self.batcher = batcher
+        self.publisher = publisher
+        self.sealer = sealer
+        self.ticketLifetime = ticketLifetime
+    }
+
+    /// Draws a battle for a voter.
+    ///
+    /// - Throws: `ArenaError`: `.noBattles` when nothing is on offer, `.unavailable` while the arena is not ready.
+    public func draw(for voter: VoterID) async throws -> ServedBattle {
+        guard let state = publisher.current else {
+            throw ArenaError(.unavailable, "The arena is still reading its battle log. Try again in a moment.")
+        }
+        var generator = SystemRandomNumberGenerator()
+        guard let draw = state.draws.draw(using: &generator) else {
+            throw ArenaError(.noBattles, "There is nothing to vote on yet: no prompt has answers of two models.")
+        }
+        let stream = state.catalogue.stream
+        let texts = try await catalogues.texts(of: draw.prompt, responses: [draw.sideA.id, draw.sideB.id], in: stream)
+        let now = Date()
+        let pairing = Pairing(
+            battle: .random(),
+            stream: stream,
+            prompt: draw.prompt,
+            responseA: draw.sideA.id,
+            responseB: draw.sideB.id,
+            modelA: draw.sideA.model,
+            modelB: draw.sideB.model,
+            probability: draw.probability,
+            policy: SamplingPolicy.version,
+            voter: voter,
+            servedAt: now
+        )
+        let expiresAt = now.addingTimeInterval(ticketLifetime / .seconds(1))
+        return ServedBattle(
+            ticket: try sealer.seal(pairing, expiresAt: expiresAt),
+            expiresAt: expiresAt,
+            prompt: texts.prompt,
+            responseA: texts.responses[0].messages,
+            responseB: texts.responses[1].messages,
+            isSample: state.catalogue.isSample
+        )
+    }
+
+    /// Records a vote, once, whatever is sent how often; returns when it is durable.
+    ///
+    /// - Parameters:
+    ///   - voter: who sends it, when known; a ticket made for another voter is then refused.
+    ///   - network: keyed hash of the sender's network, when known.
+    /// - Throws: `ArenaError`: the ticket's codes, `.outcomeConflict`, `.overloaded`, `.unavailable`.
+    public func vote(
+        ticket: String,
+        outcome: Outcome,
+        voter: VoterID?,
+        network: NetworkID?
+    ) async throws -> Receipt {
+        let opened = try sealer.open(ticket)
+        let pairing = opened.pairing
+        if let voter, voter != pairing.voter {
+            throw ArenaError(.ticketForeign, "This ticket was issued to another voter. Ask for a battle of your own.")
+        }
+        let now = Date()
+        if now > opened.expiresAt {
+            // A vote that was taken in time stays taken: its sender may only now have got back online.
+            guard let recorded = try await log.recordedOutcome(of: pairing.battle, in: pairing.stream) else {
+                throw ArenaError(.ticketExpired, "This battle was served too long ago. Ask for a new one.")
+            }
+            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
+        }
+        let battle = NewBattle(
+            pairing: pairing,
+            outcome: outcome,
+            network: network,
+            votedAt: max(now, pairing.servedAt),
+            source: .crowd
+        )
+        switch try await batcher.append(battle, to: pairing.stream) {
+        case .appended(let seq):
+            let recorded = RecordedOutcome(seq: seq, outcome: outcome)
+            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: false)
+        case .present(let recorded):
+            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
+        }
+    }
+
+    private func receipt(
+        _ pairing: Pairing,
+        wanted: Outcome,
+        recorded: RecordedOutcome,
+        isReplay: Bool
+    ) throws(ArenaError) -> Receipt {
+        guard recorded.outcome == wanted else {
+            throw ArenaError(
+                .outcomeConflict,
+                "This battle was voted on already, as \(recorded.outcome.label); a vote cannot be changed."
+            )
+        }
+        return Receipt(
+            battle: pairing.battle,
+            outcome: recorded.outcome,
+            seq: recorded.seq,
+            isReplay: isReplay,
+            modelA: pairing.modelA,
+            modelB: pairing.modelB
+        )
+    }
+}
