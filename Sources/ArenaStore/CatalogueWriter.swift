@@ -1,0 +1,136 @@
+public import ArenaCore
+import Foundation
+public import Postgres
+
+/// Adds models, prompts and responses; each is stored once.
+public struct CatalogueWriter: Sendable {
+    /// A model that may be new.
+    public struct NewModel: Sendable {
+        /// The exact display name.
+        public let name: String
+        /// Who makes it.
+        public let organization: String?
+        /// Its licence.
+        public let license: String?
+
+        /// A model by its name.
+        public init(name: String, organization: String? = nil, license: String? = nil) {
+            self.name = name
+            self.organization = organization
+            self.license = license
+        }
+    }
+
+    /// A response that may be new.
+    public struct NewResponse: Sendable {
+        /// Derived from prompt, model and messages.
+        public let id: Identifier<Response>
+        /// What it answers.
+        public let prompt: Identifier<Prompt>
+        /// Whose it is.
+        public let model: ModelID
+        /// Its turns.
+        public let messages: [String]
+
+        /// A response of `model`, named `modelName`, to `prompt`.
+        public init(prompt: Identifier<Prompt>, model: ModelID, modelName: String, messages: [String]) {
+            id = Response.identifier(prompt: prompt, model: modelName, messages: messages)
+            self.prompt = prompt
+            self.model = model
+            self.messages = messages
+        }
+    }
+
+    private let stream: ArenaCore.Stream
+    private let source: String
+
+    /// A writer into one stream; models written through it are sample models when the stream is the sample's.
+    ///
+    /// - Parameter source: where the prompts come from, for the `source` column.
+    public init(stream: ArenaCore.Stream, source: String) {
+        self.stream = stream
+        self.source = source
+    }
+
+    /// Stores the models that are not there yet and finds the others; within a transaction of the caller's.
+    ///
+    /// - Returns: the number of each model by its name, and how many are new.
+    public func store(
+        models: [NewModel],
+        on connection: PostgresConnection
+    ) async throws -> (ids: [String: ModelID], new: Int) {
+        let isSample = stream == .sample
+        // Counting the revision up also locks it: two writers cannot take the same slug.
+        try await announce(on: connection)
+        let existing = try await connection.query("SELECT id, slug, name FROM model WHERE sample = \(isSample)")
+        var ids: [String: ModelID] = [:]
+        var slugs: Set<String> = []
+        for row in existing.rows {
+            let (id, slug, name) = try row.decode(Int32.self, String.self, String.self)
+            ids[name] = ModelID(rawValue: id)
+            slugs.insert(slug)
+        }
+        var new = 0
+        for model in models where ids[model.name] == nil {
+            let slug = Slug.unique(for: model.name) { slugs.contains($0) }
+            slugs.insert(slug)
+            let id = try await connection.query(
+                """
+                WITH added AS (
+                    INSERT INTO model (slug, name, organization, license, sample)
+                    VALUES (\(slug), \(model.name), \(model.organization), \(model.license), \(isSample))
+                    RETURNING id, stage, first_seen
+                ), staged AS (
+                    INSERT INTO model_stage (model_id, since, stage) SELECT id, first_seen, stage FROM added
+                )
+                SELECT id FROM added
+                """
+            ).single(Int32.self)
+            ids[model.name] = ModelID(rawValue: id)
+            new += 1
+        }
+        return (ids, new)
+    }
+
+    /// Stores the prompts that are not there yet; within a transaction of the caller's.
+    ///
+    /// - Returns: how many are new.
+    public func store(prompts: [Prompt], on connection: PostgresConnection) async throws -> Int {
+        guard !prompts.isEmpty else { return 0 }
+        return try await connection.query(
+            """
+            INSERT INTO prompt (stream, id, content, language, source)
+            SELECT \(stream.rawValue), n.id, n.content, n.language, \(source)
+            FROM unnest(\(prompts.map(\.id.uuid)), \(try prompts.map { try json($0.messages) }),
+                        \(prompts.map(\.language))) AS n (id, content, language)
+            ON CONFLICT DO NOTHING
+            """
+        ).affected
+    }
+
+    /// Stores the responses that are not there yet; within a transaction of the caller's.
+    ///
+    /// - Returns: how many are new.
+    public func store(responses: [NewResponse], on connection: PostgresConnection) async throws -> Int {
+        guard !responses.isEmpty else { return 0 }
+        return try await connection.query(
+            """
+            INSERT INTO response (stream, id, prompt_id, model_id, content)
+            SELECT \(stream.rawValue), n.id, n.prompt_id, n.model_id, n.content
+            FROM unnest(\(responses.map(\.id.uuid)), \(responses.map(\.prompt.uuid)),
+                        \(responses.map(\.model.rawValue)), \(try responses.map { try json($0.messages) }))
+                 AS n (id, prompt_id, model_id, content)
+            ON CONFLICT DO NOTHING
+            """
+        ).affected
+    }
+
+    /// Tells every follower, once the caller's transaction commits, that the catalogue changed.
+    public func announce(on connection: PostgresConnection) async throws {
+        _ = try await connection.query("UPDATE catalogue_head SET revision = revision + 1")
+    }
+
+    private func json(_ value: some Encodable) throws -> PostgresJSON {
+        PostgresJSON(String(decoding: try JSONEncoder().encode(value), as: UTF8.self))
+    }
+}

@@ -1,0 +1,146 @@
+public import ArenaCore
+import Foundation
+public import Postgres
+
+/// The catalogue in Postgres.
+public struct PostgresCatalogueStore: CatalogueStore {
+    private let pool: PostgresPool
+    private let offersSample: Bool
+
+    /// A catalogue in the database of `pool`.
+    ///
+    /// - Parameter offersSample: whether the sample content stands in while there is nothing real.
+    public init(pool: PostgresPool, offersSample: Bool = true) {
+        self.pool = pool
+        self.offersSample = offersSample
+    }
+
+    public func catalogue() async throws -> Catalogue {
+        try await StoreError.translating {
+            // The revision is read first: if something is written meanwhile, it differs at the next look.
+            let (revision, isReal) = try await pool.query(
+                "SELECT revision, EXISTS (SELECT FROM model WHERE NOT sample) FROM catalogue_head"
+            ).single(Int64.self, Bool.self)
+            let stream: ArenaCore.Stream = isReal || !offersSample ? .main : .sample
+            return Catalogue(
+                revision: revision,
+                stream: stream,
+                models: try await models(areSample: stream == .sample),
+                prompts: try await prompts(in: stream)
+            )
+        }
+    }
+
+    public func texts(
+        of prompt: Identifier<Prompt>,
+        responses: [Identifier<Response>],
+        in stream: ArenaCore.Stream
+    ) async throws -> (prompt: Prompt, responses: [Response]) {
+        try await StoreError.translating {
+            try await pool.withConnection { connection in
+                let results = try await connection.pipeline([
+                    """
+                    SELECT content::text, language FROM prompt
+                    WHERE stream = \(stream.rawValue) AND id = \(prompt.uuid)
+                    """,
+                    """
+                    SELECT id, content::text FROM response
+                    WHERE stream = \(stream.rawValue) AND id = ANY (\(responses.map(\.uuid)))
+                    """,
+                ])
+                guard let (content, language) = try results[0].first(String.self, String?.self) else { throw missing }
+                var texts: [UUID: String] = [:]
+                for row in results[1].rows {
+                    let (id, content) = try row.decode(UUID.self, String.self)
+                    texts[id] = content
+                }
+                let found = Prompt(id: prompt, messages: try decoded(content), language: language)
+                return (
+                    found,
+                    try responses.map { id in
+                        guard let content = texts[id.uuid] else { throw missing }
+                        return Response(id: id, messages: try decoded(content))
+                    }
+                )
+            }
+        }
+    }
+
+    private var missing: ArenaError { ArenaError(.notFound, "A text of this battle is no longer stored.") }
+
+    private func models(areSample: Bool) async throws -> [Model] {
+        let result = try await pool.query(
+            """
+            SELECT id, slug, name, organization, license, modality, stage, sample, first_seen
+            FROM model WHERE sample = \(areSample)
+            """
+        )
+        return try result.rows.map { row in
+            let (id, slug, name, organization, license, modality, stage, isSample, firstSeen) = try row.decode(
+                Int32.self,
+                String.self,
+                String.self,
+                String?.self,
+                String?.self,
+                String.self,
+                String.self,
+                Bool.self,
+                Date.self
+            )
+            guard let stage = ModelStage(rawValue: stage) else {
+                throw ArenaError(.corrupt, "The model \(slug) is at a stage that this version does not know.")
+            }
+            return Model(
+                id: ModelID(rawValue: id),
+                slug: slug,
+                name: name,
+                organization: organization,
+                license: license,
+                modality: modality,
+                stage: stage,
+                isSample: isSample,
+                firstSeen: firstSeen
+            )
+        }
+    }
+
+    private func prompts(in stream: ArenaCore.Stream) async throws -> [Catalogue.PromptReference] {
+        let result = try await pool.query(
+            """
+            SELECT r.prompt_id, r.id, r.model_id
+            FROM response r JOIN model m ON m.id = r.model_id
+            WHERE r.stream = \(stream.rawValue) AND NOT r.identity_leak AND m.stage IN ('preview', 'listed')
+            ORDER BY r.prompt_id, r.id
+            """
+        )
+        var prompts: [Catalogue.PromptReference] = []
+        var current: (id: UUID, responses: [Catalogue.ResponseReference])?
+        func close() {
+            guard let group = current, Set(group.responses.map(\.model)).count > 1 else { return }
+            prompts.append(Catalogue.PromptReference(id: Identifier(uuid: group.id), responses: group.responses))
+        }
+        for row in result.rows {
+            let (prompt, response, model) = try row.decode(UUID.self, UUID.self, Int32.self)
+            let reference = Catalogue.ResponseReference(
+                id: Identifier(uuid: response),
+                model: ModelID(rawValue: model)
+            )
+            if current?.id == prompt {
+                current?.responses.append(reference)
+            } else {
+                close()
+                current = (prompt, [reference])
+            }
+        }
+        close()
+        return prompts
+    }
+
+    private func decoded<Value: Decodable>(_ content: String) throws -> Value {
+        do {
+            return try JSONDecoder().decode(Value.self, from: Data(content.utf8))
+        } catch {
+            throw ArenaError(.corrupt, "A stored text does not have the form that this version reads.")
+        }
+    }
+}
