@@ -1,0 +1,34 @@
+# make run    installs what is missing, builds, and serves the arena on http://127.0.0.1:8080/ (ARGS="--port 9000" passes flags on)
+# make test   installs what is missing and runs every test
+# make lint   checks the format of all Swift code
+# make install PREFIX=/usr/local
+
+PREFIX ?= /usr/local
+ARGS ?=
+
+.PHONY: run build test lint install clean
+
+run: build
+	exec .build/release/arena serve $(ARGS)
+
+build:
+	.ci/install-packages run
+	swift build --configuration release --product arena
+
+test:
+	.ci/install-packages test
+	swift build --build-tests
+	swift test --skip-build
+
+lint:
+	swift format lint --strict --recursive Package.swift Sources Tests migrations web
+
+# The binary looks for its migrations, pages and sample content beside itself.
+install: build
+	install -d $(DESTDIR)$(PREFIX)/lib/arena $(DESTDIR)$(PREFIX)/bin
+	install .build/release/arena $(DESTDIR)$(PREFIX)/lib/arena/arena
+	cp -R .build/release/arena_*.resources $(DESTDIR)$(PREFIX)/lib/arena/
+	ln -sf ../lib/arena/arena $(DESTDIR)$(PREFIX)/bin/arena
+
+clean:
+	rm -rf .build

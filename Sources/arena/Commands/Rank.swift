@@ -1,0 +1,59 @@
+import ArenaCore
+import ArenaFormats
+import ArenaHTTP
+import ArenaStore
+import ArgumentParser
+import Foundation
+
+/// `arena rank`: ranks the database's log, or files, with the fold and the fit that the server uses.
+struct Rank: AsyncParsableCommand {
+    /// How the board is written.
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case table, json, csv
+    }
+
+    static let configuration = CommandConfiguration(
+        abstract: "Rank the database's whole battle log, or the battles in files.",
+        discussion: """
+            With files, nothing is read from or written to any database. The ratings have the same digits as the server's \
+            for the same battles.
+
+            Examples:
+              arena rank
+              arena rank battles.jsonl.gz --format json
+            """
+    )
+
+    @Argument(help: ArgumentHelp("Files to rank instead of the database's log.", valueName: "file"))
+    var files: [String] = []
+    @Option(help: "How to write the board: table, json or csv.") var format: Format = .table
+    @Flag(help: "With files: leave out records that are not battles, and list them.") var skipInvalid = false
+    @OptionGroup(title: "Database") var database: DatabaseOptions
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        if !files.isEmpty {
+            let board = try FileRanking.board(of: files, skipsInvalid: skipInvalid)
+            write(board)
+            return
+        }
+        var flags = FlagValues()
+        database.collect(into: &flags)
+        common.collect(into: &flags)
+        let reader = try await SettingsReader(flags: flags)
+        let logger = try await ProgramLog.start(reader)
+        let settings = try await DatabaseSettings(reader)
+        try await CommandRunner.withDatabase(settings, purpose: "arena rank", logger: logger) { database in
+            write(try await LogRanking.board(of: database))
+        }
+    }
+
+    private func write(_ board: LeaderboardSnapshot) {
+        if board.isSample { Console.note("This is the sample content: invented models, simulated votes.") }
+        switch format {
+        case .table: Console.result(BoardTable.text(board))
+        case .csv: Console.result(BoardTable.csv(board))
+        case .json: Console.result(String(decoding: LeaderboardResponse(board).encoded(), as: UTF8.self) + "\n")
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import ArenaCore
+import ArenaHTTP
+import ArenaStore
+import ArgumentParser
+import Crypto
+import Foundation
+import Logging
+import PrivatePostgres
+import ServiceLifecycle
+import UnixSignals
+import Web
+
+/// `arena serve`: the server, with a Postgres of its own unless it is given one.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Serve the voting page, the leaderboard and the API.",
+        discussion: """
+            Without a database URL it makes, once, and runs a private Postgres in the data directory: a Unix socket and no \
+            TCP port. On an empty private database it offers sample content, which real data replaces.
+            """
+    )
+
+    @OptionGroup(title: "Server") var server: ServerOptions
+    @OptionGroup(title: "Database") var database: DatabaseOptions
+    @OptionGroup(title: "Common") var common: CommonOptions
+
+    func run() async throws {
+        var flags = FlagValues()
+        server.collect(into: &flags)
+        database.collect(into: &flags)
+        common.collect(into: &flags)
+        let reader = try await SettingsReader(flags: flags)
+        let logger = try await ProgramLog.start(reader)
+        let settings = try await ServerSettings(reader)
+        let pages = settings.pages ?? Web.directory.path
+        guard FileManager.default.isReadableFile(atPath: pages + "/index.html") else {
+            throw ValidationError("There are no pages in \(pages): index.html is missing. Name them with --pages.")
+        }
+        let database = try await Database.open(
+            try await DatabaseSettings(reader),
+            purpose: "arena serve",
+            sharing: false,
+            logger: logger
+        )
+        let services: [any Service]
+        do {
+            services = try await arena(database, settings, pages: pages, logger: logger)
+        } catch {
+            if case .own(let cluster) = database.origin { await cluster.stop() }
+            throw error
+        }
+        var configuration = ServiceGroupConfiguration(
+            services: database.services + services,
+            gracefulShutdownSignals: [.sigterm, .sigint],
+            logger: logger
+        )
+        // The database needs some time of its own after the last request, to write everything out.
+        configuration.maximumGracefulShutdownDuration = settings.shutdownTimeout + .seconds(40)
+        try await ServiceGroup(configuration: configuration).run()
+    }
+
+    private func arena(
+        _ database: Database,
+        _ settings: ServerSettings,
+        pages: String,
+        logger: Logger
+    ) async throws -> [any Service] {
+        let pool = database.pool
+        let (pseudonyms, sealer) = try await database.prepare { pool in
+            let secrets = SecretStore(pool: pool)
+            let pseudonyms = VoterPseudonyms(key: SymmetricKey(data: try await secrets.secret("voter")))
+            let sealer = TicketSealer(key: SymmetricKey(data: try await secrets.secret("ticket")))
+            if database.origin.isPrivate && !settings.isEmpty {
+                try await SampleLoader(pool: pool, pseudonyms: pseudonyms, logger: logger).loadIfEmpty()
+            }
+            return (pseudonyms, sealer)
+        }
+        let log = PostgresBattleLog(pool: pool)
+        let catalogues = PostgresCatalogueStore(pool: pool, offersSample: !settings.isEmpty)
+        let publisher = SnapshotPublisher()
+        let nudge = LogNudge()
+        let ledger = LedgerService(
+            log: log,
+            catalogues: catalogues,
+            checkpoints: PostgresCheckpointStore(pool: pool),
+            publisher: publisher,
+            nudge: nudge,
+            configuration: settings.ledger,
+            logger: logger
+        )
+        let batcher = VoteBatcher(log: log, nudge: nudge, logger: logger)
+        let votes = VoteService(
+            catalogues: catalogues,
+            log: log,
+            batcher: batcher,
+            publisher: publisher,
+            sealer: sealer,
+            ticketLifetime: settings.ticketLifetime
+        )
+        let address = settings.http.host
+        let http = try ArenaApplication.make(
+            configuration: settings.http,
+            votes: votes,
+            publisher: publisher,
+            pseudonyms: pseudonyms,
+            pages: pages,
+            logger: logger,
+            onServerRunning: { port in
+                let host = address.contains(":") ? "[\(address)]" : address
+                Console.result("The arena is up: http://\(host):\(port)/ (leaderboard: http://\(host):\(port)/leaderboard)\n")
+            }
+        )
+        return [ledger, batcher, http]
+    }
+}

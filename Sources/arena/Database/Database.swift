@@ -1,0 +1,128 @@
+import Foundation
+import Logging
+import Migrations
+import Postgres
+import PrivatePostgres
+import ServiceLifecycle
+
+/// The database of a command: opened, checked, and with the services that keep it going.
+struct Database: Sendable {
+    /// How a command comes by its database.
+    enum Origin: Sendable {
+        /// Somebody else's server, named by a connection string.
+        case external
+        /// A private cluster that this process runs.
+        case own(PrivatePostgres)
+        /// A private cluster that another process of the arena runs.
+        case shared
+
+        var isPrivate: Bool {
+            if case .external = self { false } else { true }
+        }
+    }
+
+    let origin: Origin
+    /// Connections for as long as the services run.
+    let pool: PostgresPool
+
+    private let configuration: PostgresPoolConfiguration
+    private let logger: Logger
+
+    /// What must run while the database is in use, in the order of starting.
+    var services: [any Service] {
+        if case .own(let cluster) = origin { [cluster, pool] } else { [pool] }
+    }
+
+    /// Opens the database that the settings name.
+    ///
+    /// The schema of a private database is brought up to date; any other must be so already.
+    ///
+    /// - Parameters:
+    ///   - purpose: the command, for whoever finds the data directory taken.
+    ///   - sharing: whether a private cluster that a running `arena serve` owns may be used beside it.
+    static func open(
+        _ settings: DatabaseSettings,
+        purpose: String,
+        sharing: Bool,
+        logger: Logger
+    ) async throws -> Database {
+        let (origin, url) = try await locate(settings, purpose: purpose, sharing: sharing, logger: logger)
+        do {
+            var configuration = try PostgresConfiguration(connectionString: url)
+            configuration.applicationName = purpose
+            configuration.statementTimeout = settings.statementTimeout
+            configuration.lockTimeout = settings.lockTimeout
+            configuration.idleInTransactionTimeout = settings.idleTransactionTimeout
+            configuration.allowUnsafeDurability = settings.allowsUnsafeDurability
+            try await prepareSchema(configuration, settings, isPrivate: origin.isPrivate, logger: logger)
+            var pool = PostgresPoolConfiguration(connection: configuration)
+            pool.size = settings.poolSize
+            pool.waitTimeout = settings.poolWait
+            return Database(
+                origin: origin,
+                pool: PostgresPool(configuration: pool, logger: logger),
+                configuration: pool,
+                logger: logger
+            )
+        } catch {
+            if case .own(let cluster) = origin { await cluster.stop() }
+            throw error
+        }
+    }
+
+    /// Lends a pool of its own for work that must be done before the services run.
+    func prepare<Value: Sendable>(_ body: (PostgresPool) async throws -> Value) async throws -> Value {
+        let pool = PostgresPool(configuration: configuration, logger: logger)
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { try await pool.run() }
+            defer { group.cancelAll() }
+            return try await body(pool)
+        }
+    }
+
+    /// The migrations that the settings name, or those that ship with the program.
+    static func migrator(_ settings: DatabaseSettings) throws -> Migrator {
+        let directory = settings.migrations ?? Migrations.directory.path
+        return try Migrator(migrations: try Migration.load(directory: directory))
+    }
+
+    /// Finds the server, starting a private one when there is none.
+    static func locate(
+        _ settings: DatabaseSettings,
+        purpose: String,
+        sharing: Bool,
+        logger: Logger
+    ) async throws -> (Origin, String) {
+        if let url = settings.url { return (.external, url) }
+        if sharing, let running = try PrivatePostgres.attach(dataDirectory: settings.dataDirectory) {
+            return (.shared, running.connectionString)
+        }
+        let cluster = try await PrivatePostgres.start(
+            configuration: PrivatePostgresConfiguration(
+                dataDirectory: settings.dataDirectory,
+                binaryDirectory: settings.binaries,
+                purpose: purpose
+            ),
+            logger: logger
+        )
+        return (.own(cluster), cluster.connectionString)
+    }
+
+    private static func prepareSchema(
+        _ configuration: PostgresConfiguration,
+        _ settings: DatabaseSettings,
+        isPrivate: Bool,
+        logger: Logger
+    ) async throws {
+        let migrator = try migrator(settings)
+        let connection = try await PostgresConnection.connect(configuration: configuration, logger: logger)
+        do {
+            if isPrivate { _ = try await migrator.apply(on: connection) }
+            try await migrator.verify(on: connection)
+        } catch {
+            await connection.close()
+            throw error
+        }
+        await connection.close()
+    }
+}

@@ -1,0 +1,57 @@
+import ArenaCore
+import ArenaFormats
+import ArenaStore
+
+/// The second reading of a file: its battles in batches, each with the identifier that makes it be stored once.
+struct FileBattles {
+    /// How many battles one transaction takes: votes wait for no longer than that on the log's head.
+    static let batchLimit = 10_000
+    /// How many characters of text one transaction takes, so that long answers do not fill the memory.
+    static let textLimit = 16_000_000
+
+    let reader: BattleReader
+    private let editions: [ImportedFileStore.File]
+    private var withoutID = 0
+
+    init(path: String, editions: [ImportedFileStore.File]) {
+        reader = BattleReader(path: path)
+        self.editions = editions
+    }
+
+    /// The next battles; empty at the end of the file.
+    mutating func nextBatch() throws -> [ImportedBattle] {
+        var batch: [ImportedBattle] = []
+        batch.reserveCapacity(Self.batchLimit)
+        var text = 0
+        while batch.count < Self.batchLimit, text < Self.textLimit, let result = try reader.next() {
+            guard case .success(let record) = result else { continue }
+            let battle = ImportedBattle(
+                id: identifier(of: record),
+                modelA: record.modelA,
+                modelB: record.modelB,
+                outcome: record.outcome,
+                judge: record.judge,
+                language: record.language,
+                time: record.time,
+                prompt: (record.system.map { [PromptMessage(role: "system", content: $0)] } ?? [])
+                    + record.prompt.map { PromptMessage(role: "user", content: $0) },
+                responseA: record.responseA,
+                responseB: record.responseB
+            )
+            for message in record.prompt { text += message.utf8.count }
+            for message in record.responseA ?? [] { text += message.utf8.count }
+            for message in record.responseB ?? [] { text += message.utf8.count }
+            batch.append(battle)
+        }
+        return batch
+    }
+
+    private mutating func identifier(of record: BattleRecord) -> Identifier<Battle> {
+        if let (high, low) = BattleIdentity.id(of: record) { return Identifier(high: high, low: low) }
+        withoutID += 1
+        let number = withoutID
+        let digest = editions.first { number <= $0.records }?.digest ?? []
+        let (high, low) = BattleIdentity.id(file: digest, record: number)
+        return Identifier(high: high, low: low)
+    }
+}

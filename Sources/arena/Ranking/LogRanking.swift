@@ -1,0 +1,27 @@
+import ArenaCore
+import ArenaStore
+
+/// The board of the database's log, folded from its beginning.
+enum LogRanking {
+    private static let readLimit = 50_000
+
+    static func board(of database: Database) async throws -> LeaderboardSnapshot {
+        let log = PostgresBattleLog(pool: database.pool)
+        let heads = try await log.heads()
+        let catalogue = try await PostgresCatalogueStore(pool: database.pool).catalogue()
+        let head = heads.positions[catalogue.stream] ?? 0
+        var fold = StreamFold()
+        var bar = ProgressBar("folding")
+        while fold.seq < head {
+            let limit = Int(min(Int64(readLimit), head - fold.seq))
+            let entries = try await log.entries(of: catalogue.stream, after: fold.seq, limit: limit)
+            if entries.isEmpty {
+                throw ArenaError(.corrupt, "The battle log ends at \(fold.seq), but its head says \(head).")
+            }
+            for entry in entries { try fold.apply(entry) }
+            bar.update(fraction: Double(fold.seq) / Double(head), count: Int(fold.seq))
+        }
+        bar.finish()
+        return try BoardOfFold.board(fold, catalogue: catalogue)
+    }
+}

@@ -1,0 +1,32 @@
+import ArenaCore
+import ArenaHTTP
+
+/// What `arena serve` is told beyond the database.
+struct ServerSettings: Sendable {
+    let http: HTTPConfiguration
+    let ledger: LedgerService.Configuration
+    let pages: String?
+    let shutdownTimeout: Duration
+    let ticketLifetime: Duration
+    let isEmpty: Bool
+
+    init(_ reader: SettingsReader) async throws {
+        var http = HTTPConfiguration()
+        http.host = try await reader.string(SettingKeys.host) ?? http.host
+        http.port = try await reader.int(SettingKeys.port, in: 0...65_535)
+        http.maximumBodyBytes = try await reader.int(SettingKeys.maximumBodyBytes, in: 1024...16_777_216)
+        http.maximumHeaderBytes = try await reader.int(SettingKeys.maximumHeaderBytes, in: 1024...1_048_576)
+        http.requestTimeout = .seconds(try await reader.int(SettingKeys.requestTimeout, in: 1...3600))
+        http.idleTimeout = .seconds(try await reader.int(SettingKeys.idleTimeout, in: 1...3600))
+        http.secureCookies = try await reader.bool(SettingKeys.secureCookies)
+        self.http = http
+        ledger = LedgerService.Configuration(
+            pollInterval: .milliseconds(try await reader.int(SettingKeys.pollInterval, in: 10...60_000)),
+            publishInterval: .milliseconds(try await reader.int(SettingKeys.publishInterval, in: 10...60_000))
+        )
+        pages = try await reader.string(SettingKeys.pages)
+        shutdownTimeout = .seconds(try await reader.int(SettingKeys.shutdownTimeout, in: 1...3600))
+        ticketLifetime = .seconds(try await reader.int(SettingKeys.ticketLifetime, in: 1...31_536_000))
+        isEmpty = try await reader.bool(SettingKeys.empty)
+    }
+}

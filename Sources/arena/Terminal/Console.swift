@@ -1,0 +1,17 @@
+import Foundation
+
+/// What the program says to the person who runs it: results to standard output, everything else to standard error.
+enum Console {
+    /// Whether somebody watches standard error on a terminal.
+    static let isInteractive = isatty(STDERR_FILENO) == 1
+
+    /// Says something about what is going on.
+    static func note(_ text: String) {
+        FileHandle.standardError.write(Data((text + "\n").utf8))
+    }
+
+    /// Writes a result.
+    static func result(_ text: String) {
+        FileHandle.standardOutput.write(Data(text.utf8))
+    }
+}
