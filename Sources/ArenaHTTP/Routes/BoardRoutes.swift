@@ -1,0 +1,34 @@
+import ArenaCore
+import Hummingbird
+
+/// Shows the board and the models on it, from bytes that are made once for each published state.
+struct BoardRoutes: Sendable {
+    let publisher: SnapshotPublisher
+    let bytes = SnapshotBytes()
+
+    /// `GET /api/v1/leaderboard`.
+    func leaderboard(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
+        bytes.leaderboard(of: try state).response(to: request)
+    }
+
+    /// `GET /api/v1/models`.
+    func models(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
+        bytes.models(of: try state).response(to: request)
+    }
+
+    /// `GET /api/v1/models/{slug}`.
+    func model(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
+        let slug = context.parameters.get("slug") ?? ""
+        guard let model = bytes.model(slug: slug, of: try state) else {
+            throw ArenaError(.notFound, "There is no model of that name; /api/v1/models lists them all.")
+        }
+        return model.response(to: request)
+    }
+
+    private var state: ArenaState {
+        get throws {
+            guard let state = publisher.current else { throw APIError.stateMissing }
+            return state
+        }
+    }
+}
