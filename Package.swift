@@ -158,7 +158,7 @@ let package = Package(
         // Tests, and what they share.
         .target(
             name: "PostgresTestSupport",
-            dependencies: ["Postgres"],
+            dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
             path: "Tests/PostgresTestSupport",
             swiftSettings: strict
         ),
@@ -233,6 +233,7 @@ let package = Package(
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
             ],
             swiftSettings: strict
         ),

@@ -54,5 +54,24 @@ public struct Identifier<Of>: Hashable, Sendable, CustomStringConvertible {
         return [u.0, u.1, u.2, u.3, u.4, u.5, u.6, u.7, u.8, u.9, u.10, u.11, u.12, u.13, u.14, u.15]
     }
 
+    /// The two halves as numbers, the first 8 bytes and the last, most significant byte first.
+    public var halves: (high: UInt64, low: UInt64) {
+        let u = uuid.uuid
+        func joined(_ a: UInt8, _ b: UInt8, _ c: UInt8, _ d: UInt8) -> UInt64 {
+            UInt64(a) << 24 | UInt64(b) << 16 | UInt64(c) << 8 | UInt64(d)
+        }
+        return (
+            joined(u.0, u.1, u.2, u.3) << 32 | joined(u.4, u.5, u.6, u.7),
+            joined(u.8, u.9, u.10, u.11) << 32 | joined(u.12, u.13, u.14, u.15)
+        )
+    }
+
     public var description: String { uuid.uuidString.lowercased() }
+}
+
+extension Identifier: Comparable {
+    /// The order of the bytes, which is also the database's.
+    public static func < (left: Self, right: Self) -> Bool {
+        left.halves < right.halves
+    }
 }

@@ -14,7 +14,8 @@ import Testing
 
     @Test(arguments: [[0, 0, 0], [Double.infinity, 1, 1], [Double.nan, 1, 1]])
     func withoutUsableGainsAllPairsAreEqual(gains: [Double]) {
-        #expect(SamplingPolicy.probabilities(gains: gains) == [1.0 / 3, 1.0 / 3, 1.0 / 3])
+        let third = 1.0 / 3
+        #expect(SamplingPolicy.probabilities(gains: gains) == [third, third, third])
     }
 
     @Test func drawsPairsAsOftenAsItSays() async throws {

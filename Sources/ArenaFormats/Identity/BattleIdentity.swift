@@ -23,19 +23,19 @@ public enum BattleIdentity {
     }
 
     /// The identifier, high half first, of record number `record` in a file with this `FileDigest` value.
+    ///
+    /// The first 64 bits of the digest and the number: the battles of a file lie side by side in an index, so that
+    /// millions are written, and found to be there already, without touching all of it.
     public static func id(file digest: [UInt8], record: Int) -> (UInt64, UInt64) {
-        var encoding = CanonicalEncoding()
-        encoding.append("arena file record 1")
-        encoding.append(UInt64(digest.count))
-        for byte in digest { encoding.append(UInt64(byte)) }
-        encoding.append(UInt64(bitPattern: Int64(record)))
-        return halves(of: encoding)
+        (half(digest.prefix(8)), UInt64(bitPattern: Int64(record)))
     }
 
     private static func halves(of encoding: CanonicalEncoding) -> (UInt64, UInt64) {
         let digest = Array(SHA256.hash(data: encoding.bytes))
-        let high = digest[0..<8].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        let low = digest[8..<16].reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-        return (high, low)
+        return (half(digest[0..<8]), half(digest[8..<16]))
+    }
+
+    private static func half(_ bytes: ArraySlice<UInt8>) -> UInt64 {
+        bytes.reduce(0) { $0 << 8 | UInt64($1) }
     }
 }

@@ -142,9 +142,21 @@ public struct BattleImporter {
         storedResponses.formUnion(texts.responses.map(\.id))
     }
 
+    /// Which of the battles are in the log already.
+    ///
+    /// The battles of a file without ids are neighbours in the index, so that one look tells that none is there.
     private static func present(_ rows: [NewBattle], on connection: PostgresConnection) async throws -> Set<UUID> {
+        let stream = Stream.main.rawValue
+        let ids = rows.map(\.id)
+        guard let lowest = ids.min(), let highest = ids.max() else { return [] }
+        let isAnyNear = try await connection.query(
+            """
+            SELECT EXISTS (SELECT FROM battle WHERE stream = \(stream) AND id BETWEEN \(lowest.uuid) AND \(highest.uuid))
+            """
+        ).single(Bool.self)
+        guard isAnyNear else { return [] }
         let result = try await connection.query(
-            "SELECT id FROM battle WHERE stream = \(Stream.main.rawValue) AND id = ANY (\(rows.map(\.id.uuid)))"
+            "SELECT id FROM battle WHERE stream = \(stream) AND id = ANY (\(ids.map(\.uuid)))"
         )
         return Set(try result.rows.map { try $0.decode(UUID.self) })
     }

@@ -55,13 +55,14 @@ struct Import: AsyncParsableCommand {
                 pseudonyms: VoterPseudonyms(key: key),
                 name: name ?? Self.sourceName(check.path)
             )
-            var battles = FileBattles(path: check.path, editions: editions)
+            let battles = FileBattles(path: check.path, editions: editions)
             var bar = ProgressBar("importing")
-            while true {
+            var batch = try await battles.nextBatch()
+            while !batch.isEmpty {
                 try Task.checkCancellation()
-                let batch = try battles.nextBatch()
-                if batch.isEmpty { break }
+                async let next = battles.nextBatch()
                 try await importer.write(batch)
+                batch = try await next
                 let done = importer.report.added + importer.report.present
                 bar.update(fraction: Double(done) / Double(max(check.battles, 1)), count: done)
             }

@@ -3,13 +3,15 @@ import ArenaFormats
 import ArenaStore
 
 /// The second reading of a file: its battles in batches, each with the identifier that makes it be stored once.
-struct FileBattles {
+///
+/// An actor, so that the next batch is read while the last one is written.
+actor FileBattles {
     /// How many battles one transaction takes: votes wait for no longer than that on the log's head.
     static let batchLimit = 10_000
     /// How many characters of text one transaction takes, so that long answers do not fill the memory.
     static let textLimit = 16_000_000
 
-    let reader: BattleReader
+    private let reader: BattleReader
     private let editions: [ImportedFileStore.File]
     private var withoutID = 0
 
@@ -19,7 +21,7 @@ struct FileBattles {
     }
 
     /// The next battles; empty at the end of the file.
-    mutating func nextBatch() throws -> [ImportedBattle] {
+    func nextBatch() throws -> [ImportedBattle] {
         var batch: [ImportedBattle] = []
         batch.reserveCapacity(Self.batchLimit)
         var text = 0
@@ -46,7 +48,7 @@ struct FileBattles {
         return batch
     }
 
-    private mutating func identifier(of record: BattleRecord) -> Identifier<Battle> {
+    private func identifier(of record: BattleRecord) -> Identifier<Battle> {
         if let (high, low) = BattleIdentity.id(of: record) { return Identifier(high: high, low: low) }
         withoutID += 1
         let number = withoutID

@@ -1,0 +1,194 @@
+import Foundation
+internal import Logging
+internal import Postgres
+
+/// A private PostgreSQL server for tests: its own directory, its own socket, gone when the test process is.
+///
+/// ```swift
+/// let database = try await TestCluster.shared().makeDatabase()
+/// let configuration = try PostgresConfiguration(connectionString: database.connectionString)
+/// ```
+///
+/// The server runs with `fsync` on, as a real one does. Started by root it runs as `postgres` or `nobody`, since the
+/// server refuses root. A watchdog process stops it and removes its directory when the test process ends in any way.
+public actor TestCluster {
+    /// How a cluster differs from the one that ``shared()`` gives.
+    public struct Options: Sendable {
+        /// Whether the server also listens on a free TCP port of 127.0.0.1.
+        public var listensOnTCP = false
+
+        /// Server settings, such as `["fsync": "off"]`.
+        public var settings: [String: String] = [:]
+
+        /// The options of ``TestCluster/shared()``.
+        public init() {}
+    }
+
+    /// Why a cluster could not do what it was asked to.
+    public struct Failure: Error, CustomStringConvertible {
+        /// What failed, and what to do.
+        public let description: String
+    }
+
+    /// The directory of the server's socket: what `host` is in a connection string.
+    public nonisolated let socketDirectory: String
+
+    /// The server's port, which names its socket too.
+    public nonisolated let port: Int
+
+    /// Whether the server listens on TCP as well.
+    public nonisolated let listensOnTCP: Bool
+
+    private let directory: String
+    private let programs: ServerPrograms
+    private let settings: [String: String]
+    private var databases = 0
+
+    private static let once = Task { try await start() }
+
+    /// The cluster that all tests of this process share; the first call starts it.
+    public static func shared() async throws -> TestCluster { try await once.value }
+
+    /// Starts a cluster of one's own, for tests that stop the server or change its settings.
+    public static func start(_ options: Options = Options()) async throws -> TestCluster {
+        let programs = try ServerPrograms.find()
+        let cluster = try await TestCluster(programs: programs, options: options)
+        try await cluster.startServer()
+        return cluster
+    }
+
+    private init(programs: ServerPrograms, options: Options) async throws {
+        self.programs = programs
+        listensOnTCP = options.listensOnTCP
+        settings = options.settings
+        port = options.listensOnTCP ? try FreePort.find() : 5432
+        // Short, since the path of a socket must fit in 107 bytes; and under /tmp, which the server's user can reach.
+        let name = "/tmp/pgtest-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        directory = name
+        socketDirectory = name
+        try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
+        if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
+        try Command.startWatchdog(directory: name)
+        let arguments = [
+            "-D", "\(name)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
+            "--no-instructions",
+        ]
+        _ = try await Command.run(programs.path("initdb"), arguments, as: programs.user)
+    }
+
+    /// Starts the server, after ``crash()`` or ``stop()`` again, and returns once it takes connections.
+    public func startServer() async throws {
+        var arguments = ["-D", "\(directory)/data", "-k", directory, "-p", "\(port)"]
+        let settings = settings.merging(
+            ["listen_addresses": listensOnTCP ? "127.0.0.1" : "", "max_connections": "120"],
+            uniquingKeysWith: { own, _ in own }
+        )
+        for (name, value) in settings.sorted(by: { $0.key < $1.key }) { arguments += ["-c", "\(name)=\(value)"] }
+        // After a crash the old server's memory may be in use for a moment longer, so that a first attempt may fail.
+        for _ in 1...20 {
+            let server = try Command.start(
+                programs.path("postgres"),
+                arguments,
+                as: programs.user,
+                output: "\(directory)/log"
+            )
+            while server.isRunning {
+                if isReady(server.processIdentifier) { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            try await Task.sleep(for: .milliseconds(250))
+        }
+        let log = (try? String(contentsOfFile: "\(directory)/log", encoding: .utf8)) ?? ""
+        throw Failure(description: "the test server does not start:\n\(log.suffix(2_000))")
+    }
+
+    private func isReady(_ server: Int32) -> Bool {
+        // The server itself writes its state into the eighth line.
+        let file = (try? String(contentsOfFile: "\(directory)/data/postmaster.pid", encoding: .utf8)) ?? ""
+        let lines = file.split(separator: "\n", omittingEmptySubsequences: false)
+        return lines.count > 7 && lines[0] == "\(server)" && lines[7].hasPrefix("ready")
+    }
+
+    /// Stops the server at once, with a message to its clients.
+    public func stop() async throws {
+        let arguments = ["-D", "\(directory)/data", "-w", "-m", "fast", "stop"]
+        _ = try await Command.run(programs.path("pg_ctl"), arguments, as: programs.user)
+    }
+
+    /// Ends the server and all its processes with SIGKILL, as a power failure would.
+    public func crash() throws {
+        let path = "\(directory)/data/postmaster.pid"
+        guard
+            let first = try String(contentsOfFile: path, encoding: .utf8).split(separator: "\n").first,
+            let server = Int32(first)
+        else { throw Failure(description: "the test server's \(path) names no process") }
+        // Stopped first, so that it starts no process while its children are looked up.
+        kill(server, SIGSTOP)
+        let children = Command.children(of: server)
+        kill(server, SIGKILL)
+        for child in children { kill(child, SIGKILL) }
+    }
+
+    /// The connection string of a database of this cluster.
+    public nonisolated func connectionString(database: String = "postgres", overTCP: Bool = false) -> String {
+        PostgresConfiguration.connectionString([
+            "host": overTCP ? "127.0.0.1" : socketDirectory, "port": "\(port)", "user": "postgres",
+            "dbname": database,
+        ])
+    }
+
+    /// Makes a database that no other test uses.
+    ///
+    /// - Parameter template: The database to copy, to which nobody may be connected.
+    public func makeDatabase(template: String = "template1") async throws -> TestDatabase {
+        databases += 1
+        let name = "test_\(databases)_\(UInt32.random(in: 0 ... .max))"
+        try await withMaintenance { connection in
+            for attempt in 1... {
+                do {
+                    try await connection.query(
+                        "CREATE DATABASE \(identifier: name) TEMPLATE \(identifier: template)"
+                    )
+                    return
+                } catch let error as PostgresError where error.sqlState == .objectInUse && attempt < 50 {
+                    // A connection that was closed a moment ago may still be seen.
+                    try await Task.sleep(for: .milliseconds(100))
+                }
+            }
+        }
+        return TestDatabase(name: name, connectionString: connectionString(database: name))
+    }
+
+    /// Ends a server process, as an administrator does, and returns once it is gone.
+    public func terminateBackend(_ processID: Int32) async throws {
+        try await withMaintenance { connection in
+            _ = try await connection.query("SELECT pg_terminate_backend(\(processID), 10000)")
+        }
+    }
+
+    private func withMaintenance<Value>(_ body: (PostgresConnection) async throws -> Value) async throws -> Value {
+        var configuration = try PostgresConfiguration(connectionString: connectionString())
+        configuration.allowUnsafeDurability = true
+        let connection = try await PostgresConnection.connect(
+            configuration: configuration,
+            logger: Logger(label: "test-cluster", factory: { _ in SwiftLogNoOpLogHandler() })
+        )
+        do {
+            let value = try await body(connection)
+            await connection.close()
+            return value
+        } catch {
+            await connection.close()
+            throw error
+        }
+    }
+}
+
+/// A database of a test's own.
+public struct TestDatabase: Sendable {
+    /// The database's name.
+    public let name: String
+
+    /// How to connect to it.
+    public let connectionString: String
+}
