@@ -189,7 +189,11 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-        .testTarget(name: "ArenaFormatsTests", dependencies: ["ArenaFormats", "CZlib", "Ranking"], swiftSettings: strict),
+        .testTarget(
+            name: "ArenaFormatsTests",
+            dependencies: ["ArenaFormats", "CZlib", "Ranking"],
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "ArenaCoreTests",
             dependencies: [
@@ -203,7 +207,8 @@ let package = Package(
         .testTarget(
             name: "ArenaStoreTests",
             dependencies: [
-                "ArenaCore", "ArenaStore", "ArenaTestSupport", "Migrations", "Postgres", "PostgresTestSupport", "Ranking",
+                "ArenaCore", "ArenaStore", "ArenaTestSupport", "Migrations", "Postgres", "PostgresTestSupport",
+                "Ranking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
             ],

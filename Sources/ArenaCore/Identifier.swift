@@ -66,6 +66,7 @@ public struct Identifier<Of>: Hashable, Sendable, CustomStringConvertible {
         )
     }
 
+    /// The UUID in lower case.
     public var description: String { uuid.uuidString.lowercased() }
 }
 

@@ -12,6 +12,7 @@ public struct PostgresBattleLog: BattleLog {
         self.pool = pool
     }
 
+    /// Appends the battles that are not there yet, in one transaction that holds the stream's head.
     public func append(_ battles: [NewBattle], to stream: Stream) async throws -> [AppendResult] {
         guard !battles.isEmpty else { return [] }
         return try await StoreError.translating {
@@ -41,6 +42,7 @@ public struct PostgresBattleLog: BattleLog {
         }
     }
 
+    /// Appends exclusions or reinstatements, in one transaction that holds the stream's head.
     public func append(_ withdrawals: [Withdrawal], to stream: Stream) async throws {
         guard !withdrawals.isEmpty else { return }
         try await StoreError.translating {
@@ -66,6 +68,7 @@ public struct PostgresBattleLog: BattleLog {
         }
     }
 
+    /// The last seq of every stream and the catalogue's revision, in one small query.
     public func heads() async throws -> LogHeads {
         try await StoreError.translating {
             let result = try await pool.query(
@@ -84,6 +87,7 @@ public struct PostgresBattleLog: BattleLog {
         }
     }
 
+    /// At most `limit` entries of `stream` after `seq`, in order.
     public func entries(of stream: Stream, after seq: Int64, limit: Int) async throws -> [LogEntry] {
         let last = seq + Int64(limit)
         return try await StoreError.translating {
@@ -102,6 +106,7 @@ public struct PostgresBattleLog: BattleLog {
         }
     }
 
+    /// The outcome recorded for a battle, when it was recorded.
     public func recordedOutcome(of battle: Identifier<Battle>, in stream: Stream) async throws -> RecordedOutcome? {
         try await StoreError.translating {
             try await pool.withConnection { connection in

@@ -15,6 +15,7 @@ public struct PostgresCatalogueStore: CatalogueStore {
         self.offersSample = offersSample
     }
 
+    /// The models on offer and the references to prompts and responses.
     public func catalogue() async throws -> Catalogue {
         try await StoreError.translating {
             // The revision is read first: if something is written meanwhile, it differs at the next look.
@@ -31,6 +32,7 @@ public struct PostgresCatalogueStore: CatalogueStore {
         }
     }
 
+    /// The texts of a pairing.
     public func texts(
         of prompt: Identifier<Prompt>,
         responses: [Identifier<Response>],

@@ -10,6 +10,7 @@ public struct PostgresCheckpointStore: CheckpointStore {
         self.pool = pool
     }
 
+    /// The last checkpoint of the stream that the log still covers.
     public func checkpoint(of stream: Stream) async throws -> Checkpoint? {
         try await StoreError.translating {
             let stored = try await pool.query(
@@ -22,6 +23,7 @@ public struct PostgresCheckpointStore: CheckpointStore {
         }
     }
 
+    /// Replaces the stream's checkpoint, unless a later one is stored already.
     public func save(_ checkpoint: Checkpoint, of stream: Stream) async throws {
         try await StoreError.translating {
             // A checkpoint that lies beyond the log's end is of a log that was since restored to an earlier time.

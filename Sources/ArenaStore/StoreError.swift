@@ -28,7 +28,8 @@ enum StoreError {
         if error.code == .cancelled { return CancellationError() }
         if error.isRetryable || error.isConnectionFailure { return unavailable }
         switch error.sqlState {
-        case .queryCanceled?, .idleInTransactionSessionTimeout?, .diskFull?, .readOnlySQLTransaction?: return unavailable
+        case .queryCanceled?, .idleInTransactionSessionTimeout?, .diskFull?, .readOnlySQLTransaction?:
+            return unavailable
         case .foreignKeyViolation?: return ArenaError(.notFound, "What the battle refers to is no longer stored.")
         default: break
         }

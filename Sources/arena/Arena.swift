@@ -4,7 +4,8 @@ import ArgumentParser
 @main
 struct Arena: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "A human-preference arena: battles between two anonymous responses, and leaderboards that follow every vote.",
+        abstract:
+            "A human-preference arena: battles between two anonymous responses, and leaderboards that follow every vote.",
         discussion: """
             Every setting can be given as a flag, as an environment variable (named in brackets), or in a JSON file \
             (--config) under the flag's name; the first of these that has it decides.

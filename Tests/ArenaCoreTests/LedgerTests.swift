@@ -130,7 +130,9 @@ import Testing
                 )
             }
             arena.setCatalogue(Catalogue(revision: 2, stream: .main, models: hidden, prompts: old.prompts))
-            let isHidden = await eventually { publisher.current?.leaderboard.rows.map(\.model.name) == ["Birch", "Cedar"] }
+            let isHidden = await eventually {
+                publisher.current?.leaderboard.rows.map(\.model.name) == ["Birch", "Cedar"]
+            }
             #expect(isHidden)
             #expect(publisher.current?.leaderboard.rows.first?.rating.rank == 1)
         }

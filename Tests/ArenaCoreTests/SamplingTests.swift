@@ -58,8 +58,14 @@ import Testing
         let full = try await arena.catalogue()
         let ids = full.models.map(\.id)
         let prompts = [
-            Catalogue.PromptReference(id: full.prompts[0].id, responses: full.prompts[0].responses.filter { $0.model != ids[2] }),
-            Catalogue.PromptReference(id: full.prompts[1].id, responses: full.prompts[1].responses.filter { $0.model == ids[2] }),
+            Catalogue.PromptReference(
+                id: full.prompts[0].id,
+                responses: full.prompts[0].responses.filter { $0.model != ids[2] }
+            ),
+            Catalogue.PromptReference(
+                id: full.prompts[1].id,
+                responses: full.prompts[1].responses.filter { $0.model == ids[2] }
+            ),
         ]
         let catalogue = Catalogue(revision: 1, stream: .main, models: full.models, prompts: prompts)
         let table = DrawTable(catalogue: catalogue, counts: PairCounts(modelCount: 3))

@@ -37,7 +37,8 @@ import Testing
     @Test func writesBattlesModelsAndTextsOnce() async throws {
         try await StoreBench.with { bench in
             let batch = [
-                battle(1, "A", "B", .modelA, prompt: "p", judge: "j1"), battle(2, "B", "A", .tie, prompt: "p", judge: "j1"),
+                battle(1, "A", "B", .modelA, prompt: "p", judge: "j1"),
+                battle(2, "B", "A", .tie, prompt: "p", judge: "j1"),
                 battle(3, "A", "C", .bothBad, prompt: "q", judge: "j2"), battle(4, "C", "B", .modelB),
             ]
             var importer = importer(bench)

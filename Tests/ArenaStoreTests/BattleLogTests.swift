@@ -64,8 +64,19 @@ import Testing
                        language, source, outcome FROM battle
                 """
             ).single(
-                UUID.self, UUID.self, UUID.self, UUID.self, UUID.self, UUID.self, String.self, Double.self, Date.self,
-                Date.self, String.self, String.self, Int16.self
+                UUID.self,
+                UUID.self,
+                UUID.self,
+                UUID.self,
+                UUID.self,
+                UUID.self,
+                String.self,
+                Double.self,
+                Date.self,
+                Date.self,
+                String.self,
+                String.self,
+                Int16.self
             )
             #expect(row.0 == pairing.battle.uuid && row.1 == prompt.id.uuid)
             #expect(row.2 == responses[0].uuid && row.3 == responses[1].uuid)
@@ -84,7 +95,9 @@ import Testing
             let again = battle(models, .modelB, id: first.id)
             let results = try await bench.log.append([again, battle(models)], to: .main)
             #expect(results == [.present(RecordedOutcome(seq: 1, outcome: .tie)), .appended(seq: 2)])
-            #expect(try await bench.log.recordedOutcome(of: first.id, in: .main) == RecordedOutcome(seq: 1, outcome: .tie))
+            #expect(
+                try await bench.log.recordedOutcome(of: first.id, in: .main) == RecordedOutcome(seq: 1, outcome: .tie)
+            )
             #expect(try await bench.log.recordedOutcome(of: .random(), in: .main) == nil)
             #expect(try await bench.log.heads().positions[.main] == 2)
         }
@@ -126,7 +139,14 @@ import Testing
             let models = try await bench.models(["A", "B"])
             let battles = [battle(models, .modelA), battle(models, .tie)]
             _ = try await bench.log.append(battles, to: .main)
-            let out = Withdrawal(kind: .exclusion, battle: battles[1].id, reason: "bot", test: "timing", statistic: 9, actor: "me")
+            let out = Withdrawal(
+                kind: .exclusion,
+                battle: battles[1].id,
+                reason: "bot",
+                test: "timing",
+                statistic: 9,
+                actor: "me"
+            )
             try await bench.log.append([out], to: .main)
             _ = try await bench.log.append([battle(models, .modelB)], to: .main)
             let back = Withdrawal(kind: .reinstatement, battle: battles[1].id, reason: "no bot", actor: "me")
@@ -137,7 +157,9 @@ import Testing
             #expect(entries[0].event == .exclusion(battleSeq: 2, tie))
             #expect(entries[2].event == .reinstatement(battleSeq: 2, tie))
             let unknown = Withdrawal(kind: .exclusion, battle: .random(), reason: "x", actor: "me")
-            let error = await #expect(throws: ArenaError.self) { try await bench.log.append([out, unknown], to: .main) }
+            let error = await #expect(throws: ArenaError.self) {
+                try await bench.log.append([out, unknown], to: .main)
+            }
             #expect(error?.code == .notFound)
             #expect(try await bench.log.heads().positions[.main] == 5)
         }

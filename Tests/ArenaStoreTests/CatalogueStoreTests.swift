@@ -70,7 +70,9 @@ import Testing
         try await StoreBench.with { bench in
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for number in 0..<6 {
-                    group.addTask { _ = try await bench.models(["Model X", "model  x\(String(repeating: " ", count: number))"]) }
+                    group.addTask {
+                        _ = try await bench.models(["Model X", "model  x\(String(repeating: " ", count: number))"])
+                    }
                 }
                 try await group.waitForAll()
             }

@@ -54,7 +54,8 @@ struct StoreBench: Sendable {
     }
 
     /// A prompt that each of the models has answered.
-    func prompt(_ text: String, answeredBy models: [(ModelID, String)], in stream: ArenaCore.Stream = .main) async throws
+    func prompt(_ text: String, answeredBy models: [(ModelID, String)], in stream: ArenaCore.Stream = .main)
+        async throws
         -> (prompt: Prompt, responses: [Identifier<Response>])
     {
         let prompt = Prompt(messages: [PromptMessage(role: "user", content: text)], language: "en")

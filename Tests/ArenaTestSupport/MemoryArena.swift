@@ -97,6 +97,7 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
 
     // MARK: BattleLog
 
+    /// Appends the battles that are not there yet, in one transaction that holds the stream's head.
     public func append(_ battles: [NewBattle], to stream: ArenaCore.Stream) async throws -> [AppendResult] {
         if let delay = contents.withLock({ $0.delay }) { try await Task.sleep(for: delay) }
         return try contents.withLock { contents in
@@ -127,6 +128,7 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
         }
     }
 
+    /// Appends exclusions or reinstatements, in one transaction that holds the stream's head.
     public func append(_ withdrawals: [Withdrawal], to stream: ArenaCore.Stream) async throws {
         try contents.withLock { contents in
             for withdrawal in withdrawals {
@@ -150,6 +152,7 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
         }
     }
 
+    /// The last seq of every stream and the catalogue's revision, in one small query.
     public func heads() async throws -> LogHeads {
         contents.withLock { contents in
             LogHeads(
@@ -159,6 +162,7 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
         }
     }
 
+    /// At most `limit` entries of `stream` after `seq`, in order.
     public func entries(of stream: ArenaCore.Stream, after seq: Int64, limit: Int) async throws -> [LogEntry] {
         contents.withLock { contents in
             let entries = contents.entries[stream, default: []].dropFirst(Int(seq)).prefix(limit)
@@ -167,6 +171,7 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
         }
     }
 
+    /// The outcome recorded for a battle, when it was recorded.
     public func recordedOutcome(
         of battle: Identifier<Battle>,
         in stream: ArenaCore.Stream
@@ -178,8 +183,10 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
 
     // MARK: CatalogueStore
 
+    /// The models on offer and the references to prompts and responses.
     public func catalogue() async throws -> Catalogue { contents.withLock { $0.catalogue } }
 
+    /// The texts of a pairing.
     public func texts(
         of prompt: Identifier<Prompt>,
         responses: [Identifier<Response>],
@@ -199,10 +206,12 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
 
     // MARK: CheckpointStore
 
+    /// The last checkpoint of the stream that the log still covers.
     public func checkpoint(of stream: ArenaCore.Stream) async throws -> Checkpoint? {
         contents.withLock { $0.checkpoints[stream] }
     }
 
+    /// Replaces the stream's checkpoint, unless a later one is stored already.
     public func save(_ checkpoint: Checkpoint, of stream: ArenaCore.Stream) async throws {
         contents.withLock { $0.checkpoints[stream] = checkpoint }
     }

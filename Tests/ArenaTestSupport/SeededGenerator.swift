@@ -7,6 +7,7 @@ public struct SeededGenerator: RandomNumberGenerator {
         state = seed &* 2 &+ 0x9E37_79B9_7F4A_7C15
     }
 
+    /// The next 64 bits.
     public mutating func next() -> UInt64 {
         state ^= state >> 12
         state ^= state << 25

@@ -94,6 +94,10 @@ struct ArenaClient: Sendable {
     private func send(_ request: HTTPClientRequest) async throws -> Answer {
         let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
         let body = try await response.body.collect(upTo: 16 << 20)
-        return Answer(status: response.status.code, etag: response.headers.first(name: "etag"), body: Data(buffer: body))
+        return Answer(
+            status: response.status.code,
+            etag: response.headers.first(name: "etag"),
+            body: Data(buffer: body)
+        )
     }
 }

@@ -34,7 +34,8 @@ actor ArenaProcess {
     }
 
     /// Starts `arena serve` on a free port and waits until it is ready.
-    static func serve(data: String, _ more: [String] = []) async throws -> (process: ArenaProcess, client: ArenaClient) {
+    static func serve(data: String, _ more: [String] = []) async throws -> (process: ArenaProcess, client: ArenaClient)
+    {
         let output = URL(filePath: data + "-serve-\(UUID().uuidString.prefix(8)).log")
         let arguments = ["serve", "--data-directory", data, "--port", "0", "--poll-interval", "50"] + more
         let process = ArenaProcess(arguments: arguments, output: output)

@@ -55,7 +55,8 @@ actor Browser {
     }
 
     /// Runs a script in the page and gives what it returns.
-    func evaluate<Result: Decodable & Sendable>(_ script: String, as: Result.Type = Result.self) async throws -> Result {
+    func evaluate<Result: Decodable & Sendable>(_ script: String, as: Result.Type = Result.self) async throws -> Result
+    {
         try await command("execute/sync", ["script": script, "args": [String]()])
     }
 

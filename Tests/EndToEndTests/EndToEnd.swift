@@ -1,7 +1,9 @@
 import Foundation
 import Testing
 
-/// The whole program, as its users meet it. One after another: each test runs servers of its own.
+/// The whole program, as its users meet it.
+///
+/// One test after another, since each runs servers of its own.
 @Suite(.serialized) struct EndToEnd {
     /// A running arena.
     struct Running: Sendable {

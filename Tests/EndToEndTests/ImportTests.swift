@@ -98,7 +98,9 @@ extension EndToEnd {
             try await EndToEnd.withArena { arena in
                 let client = arena.client
                 let before = try await client.board()
-                let receipt = try await client.vote(try await client.draw(), "model_a").decoded(ArenaClient.Receipt.self)
+                let receipt = try await client.vote(try await client.draw(), "model_a").decoded(
+                    ArenaClient.Receipt.self
+                )
                 _ = try await eventually { try await client.board().battles == 3001 }
                 let voted = try await client.board()
                 func withdraw(_ command: String) async throws {

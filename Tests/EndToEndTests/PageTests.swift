@@ -20,7 +20,9 @@ extension EndToEnd {
                     try await browser.click("[data-outcome=model_a]")
                     try await browser.wait(until: Self.isRevealed)
                     let names = try await arena.client.board().models.map(\.name)
-                    let after: String = try await browser.evaluate("return document.querySelector('#verdicts').innerText")
+                    let after: String = try await browser.evaluate(
+                        "return document.querySelector('#verdicts').innerText"
+                    )
                     #expect(names.filter { after.contains($0) }.count == 2)
                     let isCounted = try await eventually { try await arena.client.board().battles == 3001 }
                     #expect(isCounted)
@@ -66,9 +68,12 @@ extension EndToEnd {
                     "<svg onload=window.owned=1>", "<iframe srcdoc='<script>parent.owned=1</script>'></iframe>",
                 ]
                 let text = payloads.joined(separator: "\n\n")
-                let records = ["A", "B"].map { name in [["role": "user", "content": text], ["role": "assistant", "content": text + name]] }
+                let records = ["A", "B"].map { name in
+                    [["role": "user", "content": text], ["role": "assistant", "content": text + name]]
+                }
                 let record: [String: Any] = [
-                    "question_id": "1", "model_a": "<b>A</b>", "model_b": "<script>window.owned = 1</script>", "winner": "tie",
+                    "question_id": "1", "model_a": "<b>A</b>", "model_b": "<script>window.owned = 1</script>",
+                    "winner": "tie",
                     "conversation_a": records[0], "conversation_b": records[1],
                 ]
                 let path = arena.data + "-hostile.jsonl"

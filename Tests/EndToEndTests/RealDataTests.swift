@@ -61,7 +61,9 @@ extension EndToEnd {
         }
 
         @Test func matchesGiveTheReferenceRatingsAndNameWhoIsNotRankable() async throws {
-            let output = try await ArenaProcess.run(["rank", RealData.path("football/battles.csv.gz"), "--format", "json"])
+            let output = try await ArenaProcess.run([
+                "rank", RealData.path("football/battles.csv.gz"), "--format", "json",
+            ])
             let board = try ArenaClient.Answer(status: 200, etag: nil, body: Data(output.out.utf8))
                 .decoded(ArenaClient.Board.self)
             try check(board, "football/reference.json")

@@ -11,7 +11,9 @@ extension EndToEnd {
                 let board = try await client.board()
                 #expect(board.sample && board.models.count == 6 && board.battles == 3000 && board.converged)
                 #expect(board.models.map(\.rating) == board.models.map(\.rating).sorted(by: >))
-                let receipt = try await client.vote(try await client.draw(), "model_a").decoded(ArenaClient.Receipt.self)
+                let receipt = try await client.vote(try await client.draw(), "model_a").decoded(
+                    ArenaClient.Receipt.self
+                )
                 #expect(receipt.status == "recorded" && receipt.outcome == "model_a")
                 let isCounted = try await eventually { try await client.board().battles == 3001 }
                 #expect(isCounted)

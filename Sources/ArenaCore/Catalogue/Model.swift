@@ -10,6 +10,7 @@ public struct ModelID: RawRepresentable, Hashable, Sendable, Comparable {
         self.rawValue = rawValue
     }
 
+    /// Whether `left` comes before `right`, by number.
     public static func < (left: ModelID, right: ModelID) -> Bool {
         left.rawValue < right.rawValue
     }

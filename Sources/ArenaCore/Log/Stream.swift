@@ -13,6 +13,7 @@ public struct Stream: RawRepresentable, Hashable, Sendable, Comparable {
     /// Where the sample content lives, apart from everything real.
     public static let sample = Stream(rawValue: Int16.max)
 
+    /// Whether `left` comes before `right`, by number.
     public static func < (left: Stream, right: Stream) -> Bool {
         left.rawValue < right.rawValue
     }

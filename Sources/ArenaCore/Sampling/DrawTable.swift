@@ -52,7 +52,9 @@ public struct DrawTable: Sendable {
         }
         let probabilities = SamplingPolicy.probabilities(gains: gains)
         var sum = 0.0
-        cumulative = probabilities.map { sum += $0; return sum }
+        cumulative = probabilities.map {
+            sum += $0; return sum
+        }
         self.catalogue = catalogue
         self.pairs = pairs
         self.probabilities = probabilities

@@ -107,7 +107,9 @@ struct Serve: AsyncParsableCommand {
             logger: logger,
             onServerRunning: { port in
                 let host = address.contains(":") ? "[\(address)]" : address
-                Console.result("The arena is up: http://\(host):\(port)/ (leaderboard: http://\(host):\(port)/leaderboard)\n")
+                Console.result(
+                    "The arena is up: http://\(host):\(port)/ (leaderboard: http://\(host):\(port)/leaderboard)\n"
+                )
             }
         )
         return [ledger, batcher, http]

@@ -1,7 +1,7 @@
 import ArenaFormats
 import ArenaStore
 
-/// The first reading of a file: is every record a battle, and which battles are they?
+/// The first reading of a file, which finds out whether every record is a battle and which battles they are.
 struct FileCheck {
     let path: String
     /// The number of valid records.

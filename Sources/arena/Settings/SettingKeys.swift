@@ -4,7 +4,11 @@ enum SettingKeys {
         "config",
         "JSON file with further settings; its keys are the names of these flags."
     )
-    static let logLevel = SettingKey("log-level", "Least severe message logged: debug, info, notice, warning, error.", fallback: "info")
+    static let logLevel = SettingKey(
+        "log-level",
+        "Least severe message logged: debug, info, notice, warning, error.",
+        fallback: "info"
+    )
 
     // The database.
     static let databaseURL = SettingKey<String>(
@@ -47,7 +51,11 @@ enum SettingKeys {
         "Directory with the static pages. Default: those shipped with this binary."
     )
     static let maximumBodyBytes = SettingKey("maximum-body-bytes", "Largest request body taken.", fallback: 65_536)
-    static let maximumHeaderBytes = SettingKey("maximum-header-bytes", "Largest request header taken.", fallback: 16_384)
+    static let maximumHeaderBytes = SettingKey(
+        "maximum-header-bytes",
+        "Largest request header taken.",
+        fallback: 16_384
+    )
     static let requestTimeout = SettingKey("request-timeout", "Seconds a request may take.", fallback: 30)
     static let idleTimeout = SettingKey("idle-timeout", "Seconds a silent connection is kept.", fallback: 60)
     static let shutdownTimeout = SettingKey(

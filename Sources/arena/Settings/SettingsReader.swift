@@ -37,9 +37,12 @@ struct SettingsReader {
     }
 
     func int(_ key: SettingKey<Int>, in range: ClosedRange<Int>) async throws -> Int {
-        let value = try await read(key) { try await reader.fetchInt(forKey: $0, isSecret: key.isSecret) } ?? range.lowerBound
+        let value =
+            try await read(key) { try await reader.fetchInt(forKey: $0, isSecret: key.isSecret) } ?? range.lowerBound
         guard range.contains(value) else {
-            throw ValidationError("\(key.name) is \(value), which is not between \(range.lowerBound) and \(range.upperBound).")
+            throw ValidationError(
+                "\(key.name) is \(value), which is not between \(range.lowerBound) and \(range.upperBound)."
+            )
         }
         return value
     }
@@ -55,7 +58,8 @@ struct SettingsReader {
         do {
             return try await fetch(ConfigKey(key.name)) ?? key.fallback
         } catch {
-            let wanted = Value.self == Int.self ? "a whole number" : Value.self == Bool.self ? "true or false" : "a text"
+            let wanted =
+                Value.self == Int.self ? "a whole number" : Value.self == Bool.self ? "true or false" : "a text"
             throw ValidationError("The setting \(key.name) [\(key.environmentVariable)] is not \(wanted).")
         }
     }

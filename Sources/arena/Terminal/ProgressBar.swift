@@ -26,7 +26,8 @@ struct ProgressBar {
         let filled = Int((min(max(fraction, 0), 1) * Double(Self.width)).rounded())
         let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: Self.width - filled)
         let rate = Double(count) / max(start.duration(to: now) / .seconds(1), 0.001)
-        let text = "\(label) \(bar) \(Int(fraction * 100)) %  \(Numbers.grouped(count))  \(Numbers.grouped(Int(rate)))/s"
+        let text =
+            "\(label) \(bar) \(Int(fraction * 100)) %  \(Numbers.grouped(count))  \(Numbers.grouped(Int(rate)))/s"
         FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
     }
 
