@@ -60,6 +60,8 @@ struct ArenaClient: Sendable {
     }
 
     let base: String
+    /// How many seconds an answer may take, tries to connect to a server that is away included.
+    var patience: Int64 = 30
 
     func get(_ path: String, headers: [String: String] = [:]) async throws -> Answer {
         var request = HTTPClientRequest(url: base + path)
@@ -92,7 +94,7 @@ struct ArenaClient: Sendable {
     }
 
     private func send(_ request: HTTPClientRequest) async throws -> Answer {
-        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(30))
+        let response = try await HTTPClient.shared.execute(request, timeout: .seconds(patience))
         let body = try await response.body.collect(upTo: 16 << 20)
         return Answer(
             status: response.status.code,

@@ -125,7 +125,8 @@ actor Browser {
 
     private func stop() async {
         let _: String?? = try? await request("session/\(session)", method: .DELETE, body: nil)
-        driver.terminate()
+        // It would not hear SIGTERM, which the threads that start processes here hold back.
+        kill(driver.processIdentifier, SIGKILL)
         _ = await eventually { ArenaProcess.hasEnded(driver.processIdentifier) }
         try? FileManager.default.removeItem(at: log)
     }

@@ -10,7 +10,8 @@ extension EndToEnd {
             let acknowledged = Mutex<[String: String]>([:])
             let tickets = Mutex<[String]>([])
 
-            func vote(on client: ArenaClient, for duration: Duration) async {
+            func vote(on patient: ArenaClient, for duration: Duration) async {
+                let client = ArenaClient(base: patient.base, patience: 3)
                 await withTaskGroup(of: Void.self) { group in
                     for _ in 0..<8 {
                         group.addTask {
