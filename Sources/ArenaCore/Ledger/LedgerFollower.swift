@@ -9,6 +9,16 @@ struct LedgerFollower {
         var at: ContinuousClock.Instant
     }
 
+    private struct Published {
+        var revision: Int
+        var seq: Int64
+        var stream: Stream
+        var catalogue: Int64
+        var at: ContinuousClock.Instant
+        /// How long it took to make.
+        var effort: Duration
+    }
+
     let log: any BattleLog
     let catalogues: any CatalogueStore
     let checkpoints: any CheckpointStore
@@ -20,7 +30,7 @@ struct LedgerFollower {
     private var folds: [Stream: StreamFold] = [:]
     private var stored: [Stream: Stored] = [:]
     private var catalogue = Catalogue.empty
-    private var published: (revision: Int, seq: Int64, stream: Stream, catalogue: Int64, at: ContinuousClock.Instant)?
+    private var published: Published?
 
     init(
         log: any BattleLog,
@@ -96,7 +106,8 @@ struct LedgerFollower {
         if let last = published {
             let isCurrent = last.seq == fold.seq && last.stream == stream && last.catalogue == catalogue.revision
             if isCurrent { return }
-            let wait = configuration.publishInterval - last.at.duration(to: .now)
+            // At least as much time between two fits as a fit takes: a large board must not starve the votes of a processor.
+            let wait = max(configuration.publishInterval, last.effort) - last.at.duration(to: .now)
             if wait > .zero { try await Task.sleep(for: wait) }
         }
         var counts = fold.counts(inOrderOf: catalogue.models.map(\.id))
@@ -106,6 +117,7 @@ struct LedgerFollower {
             counts = fold.counts(inOrderOf: catalogue.models.map(\.id))
         }
         guard let counts else { throw ArenaError(.corrupt, "The battle log names a model that is not registered.") }
+        let start = ContinuousClock.now
         let state = await compute.run {
             [catalogue, seq = fold.seq, revision = (published?.revision ?? 0) + 1] in
             ArenaState(
@@ -122,7 +134,14 @@ struct LedgerFollower {
             )
         }
         publisher.publish(state)
-        published = (state.revision, fold.seq, stream, catalogue.revision, .now)
+        published = Published(
+            revision: state.revision,
+            seq: fold.seq,
+            stream: stream,
+            catalogue: catalogue.revision,
+            at: .now,
+            effort: start.duration(to: .now)
+        )
     }
 
     private mutating func checkpoint(_ stream: Stream, isLast: Bool) async throws {

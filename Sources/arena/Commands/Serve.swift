@@ -25,6 +25,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
+        FileLimit.raise()
         var flags = FlagValues()
         server.collect(into: &flags)
         database.collect(into: &flags)

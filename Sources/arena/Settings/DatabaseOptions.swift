@@ -10,7 +10,7 @@ struct DatabaseOptions: ParsableArguments {
     @Option(help: SettingKeys.statementTimeout.help) var statementTimeout: Int?
     @Option(help: SettingKeys.lockTimeout.help) var lockTimeout: Int?
     @Option(help: SettingKeys.idleTransactionTimeout.help) var idleTransactionTimeout: Int?
-    @Flag(help: SettingKeys.allowUnsafeDurability.help) var allowUnsafeDurability = false
+    @Flag(inversion: .prefixedNo, help: SettingKeys.allowUnsafeDurability.help) var allowUnsafeDurability: Bool?
     @Option(help: SettingKeys.migrations.help) var migrations: String?
 
     func collect(into flags: inout FlagValues) {

@@ -12,9 +12,8 @@ struct FlagValues {
         if let value { values[Self.path(key)] = ConfigValue(.int(value), isSecret: key.isSecret) }
     }
 
-    /// A flag that stands alone can only switch on.
-    mutating func set(_ key: SettingKey<Bool>, _ value: Bool) {
-        if value { values[Self.path(key)] = ConfigValue(.bool(true), isSecret: key.isSecret) }
+    mutating func set(_ key: SettingKey<Bool>, _ value: Bool?) {
+        if let value { values[Self.path(key)] = ConfigValue(.bool(value), isSecret: key.isSecret) }
     }
 
     var provider: InMemoryProvider { InMemoryProvider(name: "flags", values: values) }

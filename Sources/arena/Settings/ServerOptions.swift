@@ -10,11 +10,11 @@ struct ServerOptions: ParsableArguments {
     @Option(help: SettingKeys.requestTimeout.help) var requestTimeout: Int?
     @Option(help: SettingKeys.idleTimeout.help) var idleTimeout: Int?
     @Option(help: SettingKeys.shutdownTimeout.help) var shutdownTimeout: Int?
-    @Flag(help: SettingKeys.secureCookies.help) var secureCookies = false
+    @Flag(inversion: .prefixedNo, help: SettingKeys.secureCookies.help) var secureCookies: Bool?
     @Option(help: SettingKeys.ticketLifetime.help) var ticketLifetime: Int?
     @Option(help: SettingKeys.pollInterval.help) var pollInterval: Int?
     @Option(help: SettingKeys.publishInterval.help) var publishInterval: Int?
-    @Flag(help: SettingKeys.empty.help) var empty = false
+    @Flag(inversion: .prefixedNo, help: SettingKeys.empty.help) var empty: Bool?
 
     func collect(into flags: inout FlagValues) {
         flags.set(SettingKeys.host, host)
