@@ -28,13 +28,8 @@ struct Import: AsyncParsableCommand {
         for file in files where !FileManager.default.isReadableFile(atPath: file) {
             throw ValidationError("\(file) cannot be read: there is no such file, or it may not be read.")
         }
-        var flags = FlagValues()
-        database.collect(into: &flags)
-        common.collect(into: &flags)
-        let reader = try await SettingsReader(flags: flags)
-        let logger = try await ProgramLog.start(reader)
-        let settings = try await DatabaseSettings(reader)
-        try await CommandRunner.withDatabase(settings, purpose: "arena import", logger: logger) { database in
+        let setup = try await CommandSetup(database, common)
+        try await CommandRunner.withDatabase(setup, purpose: "arena import") { database in
             try await load(into: database)
         }
     }

@@ -53,12 +53,8 @@ struct Migrate: AsyncParsableCommand {
         _ common: CommonOptions,
         _ body: (Migrator, PostgresConnection) async throws -> Void
     ) async throws {
-        var flags = FlagValues()
-        database.collect(into: &flags)
-        common.collect(into: &flags)
-        let reader = try await SettingsReader(flags: flags)
-        let logger = try await ProgramLog.start(reader)
-        let settings = try await DatabaseSettings(reader)
+        let setup = try await CommandSetup(database, common)
+        let (settings, logger) = (setup.database, setup.logger)
         let migrator = try Database.migrator(settings)
         let (origin, url) = try await Database.locate(settings, purpose: "arena migrate", sharing: true, logger: logger)
         func stop() async {

@@ -37,13 +37,8 @@ struct Rank: AsyncParsableCommand {
             write(board)
             return
         }
-        var flags = FlagValues()
-        database.collect(into: &flags)
-        common.collect(into: &flags)
-        let reader = try await SettingsReader(flags: flags)
-        let logger = try await ProgramLog.start(reader)
-        let settings = try await DatabaseSettings(reader)
-        try await CommandRunner.withDatabase(settings, purpose: "arena rank", logger: logger) { database in
+        let setup = try await CommandSetup(database, common)
+        try await CommandRunner.withDatabase(setup, purpose: "arena rank") { database in
             write(try await LogRanking.board(of: database))
         }
     }

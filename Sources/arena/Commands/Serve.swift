@@ -26,19 +26,15 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         FileLimit.raise()
-        var flags = FlagValues()
-        server.collect(into: &flags)
-        database.collect(into: &flags)
-        common.collect(into: &flags)
-        let reader = try await SettingsReader(flags: flags)
-        let logger = try await ProgramLog.start(reader)
-        let settings = try await ServerSettings(reader)
+        let setup = try await CommandSetup(database, common, server)
+        let logger = setup.logger
+        let settings = try await ServerSettings(setup.reader)
         let pages = settings.pages ?? Web.directory.path
         guard FileManager.default.isReadableFile(atPath: pages + "/index.html") else {
             throw ValidationError("There are no pages in \(pages): index.html is missing. Name them with --pages.")
         }
         let database = try await Database.open(
-            try await DatabaseSettings(reader),
+            setup.database,
             purpose: "arena serve",
             sharing: false,
             logger: logger

@@ -41,13 +41,8 @@ struct WithdrawalOptions: ParsableArguments {
             }
             return Withdrawal(kind: kind, battle: Identifier(uuid: uuid), reason: reason, actor: actor)
         }
-        var flags = FlagValues()
-        database.collect(into: &flags)
-        common.collect(into: &flags)
-        let reader = try await SettingsReader(flags: flags)
-        let logger = try await ProgramLog.start(reader)
-        let settings = try await DatabaseSettings(reader)
-        try await CommandRunner.withDatabase(settings, purpose: "arena \(kind.rawValue)", logger: logger) { database in
+        let setup = try await CommandSetup(database, common)
+        try await CommandRunner.withDatabase(setup, purpose: "arena \(kind.rawValue)") { database in
             let stream = try await PostgresCatalogueStore(pool: database.pool).catalogue().stream
             try await PostgresBattleLog(pool: database.pool).append(withdrawals, to: stream)
             Console.result("\(Numbers.counted(withdrawals.count, "entry", "entries")) written to the log.\n")

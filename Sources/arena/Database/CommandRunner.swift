@@ -15,12 +15,12 @@ struct CommandRunner: Sendable {
 
     /// Runs `body` with a database that the settings name.
     static func withDatabase(
-        _ settings: DatabaseSettings,
+        _ setup: CommandSetup,
         purpose: String,
-        logger: Logger,
         _ body: @escaping @Sendable (Database) async throws -> Void
     ) async throws {
-        let database = try await Database.open(settings, purpose: purpose, sharing: true, logger: logger)
+        let logger = setup.logger
+        let database = try await Database.open(setup.database, purpose: purpose, sharing: true, logger: logger)
         let work = Work { try await body(database) }
         var configuration = ServiceGroupConfiguration(
             services: database.services.map {
