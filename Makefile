@@ -5,6 +5,8 @@
 
 PREFIX ?= /usr/local
 ARGS ?=
+# Suites that only compute run apart, so that they do not keep the processors from those that wait for servers.
+COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 
 .PHONY: run build test lint install clean
 
@@ -18,7 +20,8 @@ build:
 test:
 	.ci/install-packages test
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --filter $(COMPUTING)
+	swift test --skip-build --skip $(COMPUTING)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests migrations web

@@ -65,7 +65,7 @@ import Testing
         let cluster = try await TestCluster.shared()
         let hosts = "host=127.0.0.1,\(cluster.socketDirectory) port=\(silent.port),\(cluster.port)"
         let both = "\(hosts) user=postgres dbname=postgres"
-        let one = try await withConnection(both, configure: { $0.connectTimeout = .seconds(2) }) { connection in
+        let one = try await withConnection(both, configure: { $0.connectTimeout = .seconds(24) }) { connection in
             try await connection.number("SELECT 1")
         }
         #expect(one == 1)

@@ -53,7 +53,7 @@ func withPool<Value: Sendable>(
         let small = try await configuration {
             $0.size = 1
             $0.maximumWaiters = 1
-            $0.waitTimeout = .seconds(2)
+            $0.waitTimeout = .seconds(10)
         }
         try await withPool(small) { pool in
             try await pool.withConnection { _ in
@@ -62,7 +62,7 @@ func withPool<Value: Sendable>(
                 let refused = await postgresError { try await pool.query("SELECT 1") }
                 #expect(refused?.code == .poolTimeout && refused?.message.contains("limit") == true)
                 let late = await waiting
-                #expect(late?.code == .poolTimeout && late?.message.contains("2.0 s") == true)
+                #expect(late?.code == .poolTimeout && late?.message.contains("10.0 s") == true)
             }
             #expect(try await pool.query("SELECT 1").single(Int.self) == 1)
         }
