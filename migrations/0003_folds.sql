@@ -7,7 +7,7 @@ CREATE TABLE ledger_checkpoint (
     fold     bytea       NOT NULL,
     saved_at timestamptz NOT NULL DEFAULT now()
 );
-COMMENT ON COLUMN ledger_checkpoint.fold IS 'pair counts and excluded battles after seq, encoded as docs/architecture.md says';
+COMMENT ON COLUMN ledger_checkpoint.fold IS 'pair counts and excluded battles after seq, in the encoding of its version';
 
 CREATE TABLE imported_file (
     digest      bytea       PRIMARY KEY CHECK (octet_length(digest) = 32),

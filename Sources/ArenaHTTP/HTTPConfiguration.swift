@@ -31,7 +31,7 @@ public struct HTTPConfiguration: Sendable {
         requestTimeout: Duration = .seconds(30),
         idleTimeout: Duration = .seconds(60),
         secureCookies: Bool = false,
-        readyWithin: Duration = .seconds(5)
+        readyWithin: Duration = .seconds(15)
     ) {
         self.host = host
         self.port = port

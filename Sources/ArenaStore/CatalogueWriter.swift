@@ -58,20 +58,20 @@ public struct CatalogueWriter: Sendable {
     public func store(
         models: [NewModel],
         on connection: PostgresConnection
-    ) async throws -> (ids: [String: ModelID], new: Int) {
+    ) async throws -> (ids: [ExactName: ModelID], new: Int) {
         let isSample = stream == .sample
         // Counting the revision up also locks it: two writers cannot take the same slug.
         try await announce(on: connection)
         let existing = try await connection.query("SELECT id, slug, name FROM model WHERE sample = \(isSample)")
-        var ids: [String: ModelID] = [:]
+        var ids: [ExactName: ModelID] = [:]
         var slugs: Set<String> = []
         for row in existing.rows {
             let (id, slug, name) = try row.decode(Int32.self, String.self, String.self)
-            ids[name] = ModelID(rawValue: id)
+            ids[ExactName(name)] = ModelID(rawValue: id)
             slugs.insert(slug)
         }
         var new = 0
-        for model in models where ids[model.name] == nil {
+        for model in models where ids[ExactName(model.name)] == nil {
             let slug = Slug.unique(for: model.name) { slugs.contains($0) }
             slugs.insert(slug)
             let id = try await connection.query(
@@ -86,13 +86,15 @@ public struct CatalogueWriter: Sendable {
                 SELECT id FROM added
                 """
             ).single(Int32.self)
-            ids[model.name] = ModelID(rawValue: id)
+            ids[ExactName(model.name)] = ModelID(rawValue: id)
             new += 1
         }
         return (ids, new)
     }
 
     /// Stores the prompts that are not there yet; within a transaction of the caller's.
+    ///
+    /// In the order of their ids, as everybody does: two writers of the same prompts then wait and do not deadlock.
     ///
     /// - Returns: how many are new.
     public func store(prompts: [Prompt], on connection: PostgresConnection) async throws -> Int {
@@ -103,6 +105,7 @@ public struct CatalogueWriter: Sendable {
             SELECT \(stream.rawValue), n.id, n.content, n.language, \(source)
             FROM unnest(\(prompts.map(\.id.uuid)), \(try prompts.map { try json($0.messages) }),
                         \(prompts.map(\.language))) AS n (id, content, language)
+            ORDER BY n.id
             ON CONFLICT DO NOTHING
             """
         ).affected
@@ -120,6 +123,7 @@ public struct CatalogueWriter: Sendable {
             FROM unnest(\(responses.map(\.id.uuid)), \(responses.map(\.prompt.uuid)),
                         \(responses.map(\.model.rawValue)), \(try responses.map { try json($0.messages) }))
                  AS n (id, prompt_id, model_id, content)
+            ORDER BY n.id
             ON CONFLICT DO NOTHING
             """
         ).affected

@@ -19,16 +19,29 @@ public struct PostgresCatalogueStore: CatalogueStore {
     public func catalogue() async throws -> Catalogue {
         try await StoreError.translating {
             // The revision is read first: if something is written meanwhile, it differs at the next look.
-            let (revision, isReal) = try await pool.query(
-                "SELECT revision, EXISTS (SELECT FROM model WHERE NOT sample) FROM catalogue_head"
-            ).single(Int64.self, Bool.self)
-            let stream: ArenaCore.Stream = isReal || !offersSample ? .main : .sample
+            let (revision, isReal, hasSample) = try await pool.query(
+                """
+                SELECT revision, EXISTS (SELECT FROM model WHERE NOT sample), EXISTS (SELECT FROM model WHERE sample)
+                FROM catalogue_head
+                """
+            ).single(Int64.self, Bool.self, Bool.self)
+            let stream: ArenaCore.Stream = offersSample && hasSample && !isReal ? .sample : .main
             return Catalogue(
                 revision: revision,
                 stream: stream,
                 models: try await models(areSample: stream == .sample),
                 prompts: try await prompts(in: stream)
             )
+        }
+    }
+
+    /// A registered model by its number, real or sample.
+    public func model(_ id: ModelID) async throws -> Model {
+        try await StoreError.translating {
+            guard let row = try await pool.query("\(Self.selection) WHERE id = \(id.rawValue)").rows.first else {
+                throw ArenaError(.notFound, "A model of this battle is no longer registered.")
+            }
+            return try model(row)
         }
     }
 
@@ -71,47 +84,48 @@ public struct PostgresCatalogueStore: CatalogueStore {
     private var missing: ArenaError { ArenaError(.notFound, "A text of this battle is no longer stored.") }
 
     private func models(areSample: Bool) async throws -> [Model] {
-        let result = try await pool.query(
-            """
-            SELECT id, slug, name, organization, license, modality, stage, sample, first_seen
-            FROM model WHERE sample = \(areSample)
-            """
+        let result = try await pool.query("\(Self.selection) WHERE sample = \(areSample)")
+        return try result.rows.map(model)
+    }
+
+    private static let selection: PostgresQuery =
+        "SELECT id, slug, name, organization, license, modality, stage, sample, first_seen FROM model"
+
+    private func model(_ row: PostgresRow) throws -> Model {
+        let (id, slug, name, organization, license, modality, stage, isSample, firstSeen) = try row.decode(
+            Int32.self,
+            String.self,
+            String.self,
+            String?.self,
+            String?.self,
+            String.self,
+            String.self,
+            Bool.self,
+            Date.self
         )
-        return try result.rows.map { row in
-            let (id, slug, name, organization, license, modality, stage, isSample, firstSeen) = try row.decode(
-                Int32.self,
-                String.self,
-                String.self,
-                String?.self,
-                String?.self,
-                String.self,
-                String.self,
-                Bool.self,
-                Date.self
-            )
-            guard let stage = ModelStage(rawValue: stage) else {
-                throw ArenaError(.corrupt, "The model \(slug) is at a stage that this version does not know.")
-            }
-            return Model(
-                id: ModelID(rawValue: id),
-                slug: slug,
-                name: name,
-                organization: organization,
-                license: license,
-                modality: modality,
-                stage: stage,
-                isSample: isSample,
-                firstSeen: firstSeen
-            )
+        guard let stage = ModelStage(rawValue: stage) else {
+            throw ArenaError(.corrupt, "The model \(slug) is at a stage that this version does not know.")
         }
+        return Model(
+            id: ModelID(rawValue: id),
+            slug: slug,
+            name: name,
+            organization: organization,
+            license: license,
+            modality: modality,
+            stage: stage,
+            isSample: isSample,
+            firstSeen: firstSeen
+        )
     }
 
     private func prompts(in stream: ArenaCore.Stream) async throws -> [Catalogue.PromptReference] {
+        let fighting = ModelStage.allCases.filter(\.fights).map(\.rawValue)
         let result = try await pool.query(
             """
             SELECT r.prompt_id, r.id, r.model_id
             FROM response r JOIN model m ON m.id = r.model_id
-            WHERE r.stream = \(stream.rawValue) AND NOT r.identity_leak AND m.stage IN ('preview', 'listed')
+            WHERE r.stream = \(stream.rawValue) AND NOT r.identity_leak AND m.stage = ANY (\(fighting))
             ORDER BY r.prompt_id, r.id
             """
         )

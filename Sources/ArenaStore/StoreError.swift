@@ -28,13 +28,16 @@ enum StoreError {
         if error.code == .cancelled { return CancellationError() }
         if error.isRetryable || error.isConnectionFailure { return unavailable }
         switch error.sqlState {
-        case .queryCanceled?, .idleInTransactionSessionTimeout?, .diskFull?, .readOnlySQLTransaction?:
-            return unavailable
+        case .queryCanceled?, .idleInTransactionSessionTimeout?, .readOnlySQLTransaction?: return unavailable
+        // The plan or the statement was of an earlier schema; the next try prepares it anew.
+        case .featureNotSupported?, .invalidSQLStatementName?: return unavailable
+        // Memory, disk, connections: what an operator can mend and a retry then meets.
+        case let state? where state.errorClass == "53": return unavailable
         case .foreignKeyViolation?: return ArenaError(.notFound, "What the battle refers to is no longer stored.")
         default: break
         }
         switch error.code {
-        case .poolTimeout, .poolClosed, .connectionClosed, .cancelled: return unavailable
+        case .poolTimeout, .poolClosed, .connectionClosed: return unavailable
         default: return ArenaError(.corrupt, error.description)
         }
     }

@@ -6,7 +6,7 @@ import Ranking
 import ServiceLifecycle
 import Testing
 
-@Suite struct LedgerTests {
+@Suite(.timeLimit(.minutes(5))) struct LedgerTests {
     private static func withLedger(
         _ arena: MemoryArena,
         _ body: (SnapshotPublisher, LogNudge) async throws -> Void

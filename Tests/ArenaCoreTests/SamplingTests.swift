@@ -25,7 +25,7 @@ import Testing
         counts.add(a: 0, b: 1, outcome: .modelA, count: 40)
         counts.add(a: 0, b: 1, outcome: .modelB, count: 40)
         counts.add(a: 1, b: 2, outcome: .tie, count: 5)
-        let table = DrawTable(catalogue: catalogue, counts: counts)
+        let table = DrawTable(PairsOnOffer(catalogue), counts: counts)
         let offers = table.offers
         #expect(offers.count == 3)
         #expect(offers[1].2 > offers[2].2 && offers[2].2 > offers[0].2, "the fewer battles, the likelier")
@@ -68,10 +68,10 @@ import Testing
             ),
         ]
         let catalogue = Catalogue(revision: 1, stream: .main, models: full.models, prompts: prompts)
-        let table = DrawTable(catalogue: catalogue, counts: PairCounts(modelCount: 3))
+        let table = DrawTable(PairsOnOffer(catalogue), counts: PairCounts(modelCount: 3))
         #expect(table.offers.map { [$0.0, $0.1] } == [["alder", "birch"]])
         #expect(table.offers.map(\.2) == [1])
-        let none = DrawTable(catalogue: .empty, counts: PairCounts(modelCount: 0))
+        let none = DrawTable(PairsOnOffer(.empty), counts: PairCounts(modelCount: 0))
         var generator = SeededGenerator(seed: 1)
         #expect(none.isEmpty && none.draw(using: &generator) == nil)
     }

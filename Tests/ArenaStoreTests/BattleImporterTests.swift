@@ -6,7 +6,7 @@ import Postgres
 import Ranking
 import Testing
 
-@Suite struct BattleImporterTests {
+@Suite(.timeLimit(.minutes(5))) struct BattleImporterTests {
     private func importer(_ bench: StoreBench) -> BattleImporter {
         let key = SymmetricKey(data: [UInt8](repeating: 1, count: 32))
         return BattleImporter(pool: bench.pool, pseudonyms: VoterPseudonyms(key: key), name: "test")
@@ -114,6 +114,40 @@ import Testing
             }
             let entries = try await bench.log.entries(of: .main, after: 0, limit: 10_000)
             #expect(entries.map(\.seq) == Array(1...2200))
+        }
+    }
+
+    @Test func importsOfTheSamePromptsInOppositeOrderDoNotDeadlock() async throws {
+        try await StoreBench.with { bench in
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for direction in 0..<4 {
+                    group.addTask {
+                        var importer = importer(bench)
+                        let prompts = (0..<80).map { direction.isMultiple(of: 2) ? $0 : 79 - $0 }
+                        for round in 0..<5 {
+                            let batch = prompts.map { prompt in
+                                let number = UInt64(direction * 10_000 + round * 100 + prompt)
+                                return battle(number, "A", "B", prompt: "p\(round) \(prompt)")
+                            }
+                            try await importer.write(batch)
+                        }
+                        return importer.report.added
+                    }
+                }
+                var added = 0
+                for try await part in group { added += part }
+                #expect(added == 1600)
+            }
+            #expect(try await bench.log.heads().positions[.main] == 1600)
+        }
+    }
+
+    @Test func namesOfOtherBytesAreOtherModels() async throws {
+        try await StoreBench.with { bench in
+            var importer = importer(bench)
+            try await importer.write([battle(1, "Caf\u{e9}", "Cafe\u{301}"), battle(2, "Caf\u{e9}", "B")])
+            #expect(importer.report.newModels == 3 && importer.report.added == 2)
+            #expect(try await bench.catalogues.catalogue().models.count == 3)
         }
     }
 

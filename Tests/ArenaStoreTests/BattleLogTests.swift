@@ -5,7 +5,7 @@ import Postgres
 import Ranking
 import Testing
 
-@Suite struct BattleLogTests {
+@Suite(.timeLimit(.minutes(5))) struct BattleLogTests {
     private func battle(
         _ models: [ModelID],
         _ outcome: Outcome = .modelA,

@@ -50,7 +50,7 @@ struct StoreBench: Sendable {
         let stored = try await pool.withTransaction { connection in
             try await writer.store(models: names.map { CatalogueWriter.NewModel(name: $0) }, on: connection)
         }
-        return names.compactMap { stored.ids[$0] }
+        return names.compactMap { stored.ids[ExactName($0)] }
     }
 
     /// A prompt that each of the models has answered.

@@ -186,6 +186,14 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
     /// The models on offer and the references to prompts and responses.
     public func catalogue() async throws -> Catalogue { contents.withLock { $0.catalogue } }
 
+    /// A registered model by its number.
+    public func model(_ id: ModelID) async throws -> Model {
+        guard let model = contents.withLock({ $0.catalogue.model(id: id) }) else {
+            throw ArenaError(.notFound, "No such model.")
+        }
+        return model
+    }
+
     /// The texts of a pairing.
     public func texts(
         of prompt: Identifier<Prompt>,

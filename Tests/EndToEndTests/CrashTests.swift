@@ -4,7 +4,7 @@ import Synchronization
 import Testing
 
 extension EndToEnd {
-    @Suite struct CrashTests {
+    @Suite(.timeLimit(.minutes(10))) struct CrashTests {
         /// Votes from many clients at once, with what was acknowledged.
         private final class Voters: Sendable {
             let acknowledged = Mutex<[String: String]>([:])
@@ -63,11 +63,12 @@ extension EndToEnd {
             let data = try ArenaProcess.scratch()
             defer { EndToEnd.remove(data) }
             let voters = Voters()
-            for _ in 0..<2 {
+            for isPostgresKilledToo in [false, true] {
                 let (process, client) = try await ArenaProcess.serve(data: data)
                 async let voting: Void = voters.vote(on: client, for: .seconds(2))
                 try await Task.sleep(for: .seconds(1))
                 await process.kill()
+                if isPostgresKilledToo { try EndToEnd.killPostgres(of: data) }
                 await voting
             }
             let (process, client) = try await ArenaProcess.serve(data: data)
@@ -80,9 +81,7 @@ extension EndToEnd {
                 let voters = Voters()
                 async let voting: Void = voters.vote(on: arena.client, for: .seconds(3))
                 try await Task.sleep(for: .seconds(1))
-                let pid = try String(contentsOfFile: arena.data + "/postgres/postmaster.pid", encoding: .utf8)
-                    .split(separator: "\n").first.flatMap { Int32($0) }
-                Foundation.kill(try #require(pid), SIGKILL)
+                try EndToEnd.killPostgres(of: arena.data)
                 await voting
                 let isBack = try await eventually(within: .seconds(60)) {
                     guard let ticket = try? await arena.client.draw() else { return false }

@@ -25,6 +25,12 @@ import Testing
         #expect(try await process.terminate() == 0)
     }
 
+    /// Kills the private Postgres of a data directory at once.
+    static func killPostgres(of data: String) throws {
+        let note = try String(contentsOfFile: data + "/postgres/postmaster.pid", encoding: .utf8)
+        kill(try #require(note.split(separator: "\n").first.flatMap { Int32($0) }), SIGKILL)
+    }
+
     /// Removes a data directory and the logs beside it.
     static func remove(_ data: String) {
         let folder = URL(filePath: data)

@@ -3,7 +3,7 @@ import Foundation
 import Testing
 
 extension EndToEnd {
-    @Suite struct ImportTests {
+    @Suite(.timeLimit(.minutes(10))) struct ImportTests {
         private static let csv = """
             model_a,model_b,winner,judge,language
             Ash,Beech,model_a,j1,English
@@ -42,6 +42,12 @@ extension EndToEnd {
                 let more = try await ArenaProcess.run(["import", longer, "--data-directory", arena.data])
                 #expect(more.out.contains("1 battle added, 6 already there"), "\(more)")
 
+                let table = try await ArenaProcess.run(["rank", longer])
+                #expect(table.out.contains("95 % interval") && table.out.contains("Cherry"))
+                let sheet = try await ArenaProcess.run(["rank", longer, "--format", "csv"])
+                #expect(
+                    sheet.out.split(separator: "\r\n").count == 5 && sheet.out.hasPrefix("rank,rank_lower_bound,model,")
+                )
                 let ranked = try await ArenaProcess.run(["rank", longer, "--format", "json"])
                 let offline = try ArenaClient.Answer(status: 200, etag: nil, body: Data(ranked.out.utf8))
                     .decoded(ArenaClient.Board.self)
@@ -55,6 +61,38 @@ extension EndToEnd {
                     .decoded(ArenaClient.Board.self)
                 #expect(folded == board)
             }
+        }
+
+        @Test func aFileAndItsLongerEditionInOneCommandAreCountedOnce() async throws {
+            let data = try ArenaProcess.scratch()
+            defer { EndToEnd.remove(data) }
+            let short = try file(Self.csv, "short.csv", in: data)
+            let long = try file(Self.csv + "Elm,Cherry,model_a,,\n", "long.csv", in: data)
+            let output = try await ArenaProcess.run(["import", short, long, "--data-directory", data])
+            #expect(output.out.contains("6 battles added, 0 already there"), "\(output)")
+            #expect(output.out.contains("1 battle added, 6 already there"), "\(output)")
+        }
+
+        @Test func namesThatLookAlikeAreKeptApartAndNamed() async throws {
+            let data = try ArenaProcess.scratch()
+            defer { EndToEnd.remove(data) }
+            let text = "model_a,model_b,winner\nCaf\u{e9},Cafe\u{301},tie\nCaf\u{e9},caf\u{e9} ,tie\n"
+            let path = try file(text, "names.csv", in: data)
+            let ranked = try await ArenaProcess.run(["rank", path, "--format", "json"])
+            let board = try ArenaClient.Answer(status: 200, etag: nil, body: Data(ranked.out.utf8))
+                .decoded(ArenaClient.Board.self)
+            #expect(board.models.count == 3 && Set(board.models.map(\.model)).count == 3)
+            #expect(ranked.err.contains("look alike"))
+        }
+
+        @Test func whatIsNoPlainFileOrNoArenaIsRefused() async throws {
+            let data = try ArenaProcess.scratch()
+            defer { EndToEnd.remove(data) }
+            let device = try await ArenaProcess.run(["import", "/dev/null", "--data-directory", data])
+            #expect(device.status != 0 && device.err.contains("plain file"))
+            let nowhere = try await ArenaProcess.run(["rank", "--data-directory", data + "/none"])
+            #expect(nowhere.status != 0 && nowhere.err.contains("There is no arena in"))
+            #expect(!FileManager.default.fileExists(atPath: data + "/none"))
         }
 
         @Test func aRestartPublishesTheSameDigits() async throws {

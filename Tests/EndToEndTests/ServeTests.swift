@@ -4,7 +4,7 @@ import PostgresTestSupport
 import Testing
 
 extension EndToEnd {
-    @Suite struct ServeTests {
+    @Suite(.timeLimit(.minutes(10))) struct ServeTests {
         @Test func theSampleIsAliveAndAVoteMovesIt() async throws {
             try await EndToEnd.withArena { arena in
                 let client = arena.client
@@ -95,6 +95,20 @@ extension EndToEnd {
             }
         }
 
+        @Test func aBattleOfTheSampleIsRevealedAlsoAfterRealDataCame() async throws {
+            try await EndToEnd.withArena { arena in
+                let ticket = try await arena.client.draw()
+                let path = arena.data + "-real.csv"
+                try "model_a,model_b,winner\nAsh,Beech,tie\n".write(toFile: path, atomically: true, encoding: .utf8)
+                #expect(try await ArenaProcess.run(["import", path, "--data-directory", arena.data]).status == 0)
+                let hasSwitched = try await eventually { try await arena.client.board().battles == 1 }
+                #expect(hasSwitched)
+                let receipt = try await arena.client.vote(ticket, "tie").decoded(ArenaClient.Receipt.self)
+                #expect(!receipt.modelA.name.isEmpty && receipt.modelA.name != "Ash")
+                #expect(try await arena.client.board().battles == 1)
+            }
+        }
+
         @Test func aSchemaThatIsBehindIsRefusedUntilMigrated() async throws {
             let url = try await TestCluster.shared().makeDatabase().connectionString
             let data = try ArenaProcess.scratch()
@@ -107,12 +121,14 @@ extension EndToEnd {
             #expect(applied.status == 0 && applied.out.contains("applied 0003_folds"))
             #expect(try await ArenaProcess.run(["migrate", "status", "--database-url", url]).status == 0)
             let (process, client) = try await ArenaProcess.serve(data: data, ["--database-url", url])
-            #expect(try await client.board().models.isEmpty, "no sample content in a database of somebody else's")
+            let board = try await client.board()
+            #expect(board.models.isEmpty && !board.sample, "no sample content in a database of somebody else's")
             #expect(try await process.terminate() == 0)
         }
 
         @Test(arguments: [
             (["serve", "--port", "99999"], "port"),
+            (["serve", "--host", "256.1.1.1"], "256.1.1.1"),
             (["serve", "--log-level", "loud"], "log-level"),
             (["serve", "--config", "/nonexistent.json"], "/nonexistent.json"),
             (["serve", "--database-url", "postgres://%zz"], "connection"),

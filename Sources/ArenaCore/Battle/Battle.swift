@@ -1,5 +1,4 @@
 public import Foundation
-public import Ranking
 
 /// Where a battle came from.
 public enum BattleSource: Sendable, Equatable {
@@ -20,19 +19,8 @@ public enum BattleSource: Sendable, Equatable {
     }
 }
 
-/// A counted comparison of two models by one voter.
-public struct Battle: Sendable, Equatable {
-    /// Which two were compared, on what, and how they were drawn.
-    public let pairing: Pairing
-    /// What the voter said.
-    public let outcome: Outcome
-
-    /// A battle.
-    public init(pairing: Pairing, outcome: Outcome) {
-        self.pairing = pairing
-        self.outcome = outcome
-    }
-}
+/// A comparison of two models by one voter, as a thing that has an identifier.
+public enum Battle {}
 
 /// Two responses set side by side for one voter: everything about a battle but its outcome.
 public struct Pairing: Sendable, Equatable {

@@ -54,7 +54,7 @@ public struct ImportedBattle: Sendable {
 public struct ImportReport: Sendable, Equatable {
     /// Battles written now.
     public var added = 0
-    /// Battles that were in the log before.
+    /// Battles that were in the log before, or stood in the file before.
     public var present = 0
     /// Models met for the first time.
     public var newModels = 0

@@ -1,6 +1,7 @@
 import Foundation
 import Logging
 import Ranking
+import ServiceLifecycle
 
 /// The state of one follower of the log, and the steps it takes.
 struct LedgerFollower {
@@ -30,6 +31,7 @@ struct LedgerFollower {
     private var folds: [Stream: StreamFold] = [:]
     private var stored: [Stream: Stored] = [:]
     private var catalogue = Catalogue.empty
+    private var offer = PairsOnOffer(.empty)
     private var published: Published?
 
     init(
@@ -51,9 +53,11 @@ struct LedgerFollower {
     /// Reads all that is new and publishes when something changed.
     mutating func catchUp() async throws {
         let heads = try await log.heads()
-        if heads.catalogueRevision != catalogue.revision { catalogue = try await catalogues.catalogue() }
+        if heads.catalogueRevision != catalogue.revision { try await reloadCatalogue() }
         let stream = catalogue.stream
         try await fold(stream, upTo: heads.positions[stream] ?? 0)
+        // The database answers: a fit that takes long must not look as if it did not.
+        publisher.noteFollowed()
         try await publish(stream)
         try await checkpoint(stream, isLast: false)
     }
@@ -84,8 +88,18 @@ struct LedgerFollower {
                 throw ArenaError(.corrupt, "The battle log ends at \(fold.seq), but its head says \(head).")
             }
             for entry in entries { try fold.apply(entry) }
+            // What was read stays, whatever happens to the next read.
+            folds[stream] = fold
+            try await checkpoint(stream, isLast: false)
+            if Task.isShuttingDownGracefully { throw CancellationError() }
         }
         folds[stream] = fold
+    }
+
+    private mutating func reloadCatalogue() async throws {
+        let catalogue = try await catalogues.catalogue()
+        offer = await compute.run { PairsOnOffer(catalogue) }
+        self.catalogue = catalogue
     }
 
     private mutating func restored(_ stream: Stream, head: Int64) async throws -> StreamFold {
@@ -113,13 +127,13 @@ struct LedgerFollower {
         var counts = fold.counts(inOrderOf: catalogue.models.map(\.id))
         if counts == nil {
             // The log names a model that was registered after the catalogue was read.
-            catalogue = try await catalogues.catalogue()
+            try await reloadCatalogue()
             counts = fold.counts(inOrderOf: catalogue.models.map(\.id))
         }
         guard let counts else { throw ArenaError(.corrupt, "The battle log names a model that is not registered.") }
         let start = ContinuousClock.now
         let state = await compute.run {
-            [catalogue, seq = fold.seq, revision = (published?.revision ?? 0) + 1] in
+            [catalogue, offer, seq = fold.seq, revision = (published?.revision ?? 0) + 1] in
             ArenaState(
                 revision: revision,
                 catalogue: catalogue,
@@ -130,7 +144,7 @@ struct LedgerFollower {
                     fittedAt: Date(),
                     isSample: catalogue.isSample
                 ),
-                draws: DrawTable(catalogue: catalogue, counts: counts)
+                draws: DrawTable(offer, counts: counts)
             )
         }
         publisher.publish(state)

@@ -1,8 +1,5 @@
 public import Logging
-import Ranking
 public import ServiceLifecycle
-
-import struct Foundation.Date
 
 /// Follows the log: reads what is new, folds it, fits the board and publishes it.
 public struct LedgerService: Service {

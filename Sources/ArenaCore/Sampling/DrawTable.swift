@@ -2,12 +2,6 @@ public import Ranking
 
 /// Everything a draw needs, prepared once for each published board: the pairs on offer with their probabilities.
 public struct DrawTable: Sendable {
-    /// Two models that have both answered some prompt, by their places in the catalogue.
-    struct Pair: Hashable, Sendable {
-        let first: Int
-        let second: Int
-    }
-
     /// What was drawn.
     public struct Draw: Sendable, Equatable {
         /// The prompt.
@@ -20,45 +14,29 @@ public struct DrawTable: Sendable {
         public let probability: Double
     }
 
-    private let catalogue: Catalogue
-    private let pairs: [Pair]
+    private let pairing: PairsOnOffer
     private let probabilities: [Double]
     private let cumulative: [Double]
-    private let promptsOfModel: [[Int32]]
 
-    /// Prepares the draws from a catalogue and the counts so far.
+    private var catalogue: Catalogue { pairing.catalogue }
+    private var pairs: [PairsOnOffer.Pair] { pairing.pairs }
+
+    /// Prepares the draws from what is on offer and the counts so far.
     ///
     /// - Parameter counts: pair counts with the models in the catalogue's order.
-    public init(catalogue: Catalogue, counts: PairCounts) {
-        let size = catalogue.models.count
-        var isOnOffer = [Bool](repeating: false, count: size * size)
-        var promptsOfModel = [[Int32]](repeating: [], count: size)
-        for (number, prompt) in catalogue.prompts.enumerated() {
-            let answering = Set(prompt.responses.compactMap { catalogue.index(of: $0.model) }).sorted()
-            for model in answering { promptsOfModel[model].append(Int32(number)) }
-            for (place, first) in answering.enumerated() {
-                for second in answering[(place + 1)...] { isOnOffer[first * size + second] = true }
-            }
-        }
-        var pairs: [Pair] = []
-        for first in 0..<size {
-            for second in (first + 1)..<max(size, first + 1) where isOnOffer[first * size + second] {
-                pairs.append(Pair(first: first, second: second))
-            }
-        }
+    public init(_ offer: PairsOnOffer, counts: PairCounts) {
+        typealias Pair = PairsOnOffer.Pair
         let met = Dictionary(uniqueKeysWithValues: counts.cells.map { (Pair(first: $0.first, second: $0.second), $0) })
-        let gains = pairs.map {
+        let gains = offer.pairs.map {
             PairSampling.gain(met[$0] ?? PairCounts.Cell(first: $0.first, second: $0.second))
         }
-        let probabilities = SamplingPolicy.probabilities(gains: gains)
+        probabilities = SamplingPolicy.probabilities(gains: gains)
         var sum = 0.0
         cumulative = probabilities.map {
-            sum += $0; return sum
+            sum += $0
+            return sum
         }
-        self.catalogue = catalogue
-        self.pairs = pairs
-        self.probabilities = probabilities
-        self.promptsOfModel = promptsOfModel
+        pairing = offer
     }
 
     /// Whether there is nothing to draw.
@@ -78,7 +56,7 @@ public struct DrawTable: Sendable {
         let target = Double.random(in: 0..<last, using: &generator)
         let place = min(cumulative.partitioningIndex { $0 > target }, pairs.count - 1)
         let pair = pairs[place]
-        let shared = intersection(promptsOfModel[pair.first], promptsOfModel[pair.second])
+        let shared = intersection(pairing.promptsOfModel[pair.first], pairing.promptsOfModel[pair.second])
         guard let number = shared.randomElement(using: &generator) else { return nil }
         let prompt = catalogue.prompts[Int(number)]
         guard let first = response(of: pair.first, to: prompt, using: &generator),

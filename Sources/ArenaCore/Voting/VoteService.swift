@@ -30,9 +30,9 @@ public struct VoteService: Sendable {
         /// Whether it stood there before this request.
         public let isReplay: Bool
         /// Who was on side A.
-        public let modelA: ModelID
+        public let modelA: Model
         /// Who was on side B.
-        public let modelB: ModelID
+        public let modelB: Model
     }
 
     private let catalogues: any CatalogueStore
@@ -120,7 +120,7 @@ public struct VoteService: Sendable {
             guard let recorded = try await log.recordedOutcome(of: pairing.battle, in: pairing.stream) else {
                 throw ArenaError(.ticketExpired, "This battle was served too long ago. Ask for a new one.")
             }
-            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
+            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
         }
         let battle = NewBattle(
             pairing: pairing,
@@ -132,9 +132,9 @@ public struct VoteService: Sendable {
         switch try await batcher.append(battle, to: pairing.stream) {
         case .appended(let seq):
             let recorded = RecordedOutcome(seq: seq, outcome: outcome)
-            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: false)
+            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: false)
         case .present(let recorded):
-            return try receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
+            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
         }
     }
 
@@ -143,7 +143,7 @@ public struct VoteService: Sendable {
         wanted: Outcome,
         recorded: RecordedOutcome,
         isReplay: Bool
-    ) throws(ArenaError) -> Receipt {
+    ) async throws -> Receipt {
         guard recorded.outcome == wanted else {
             throw ArenaError(
                 .outcomeConflict,
@@ -155,8 +155,14 @@ public struct VoteService: Sendable {
             outcome: recorded.outcome,
             seq: recorded.seq,
             isReplay: isReplay,
-            modelA: pairing.modelA,
-            modelB: pairing.modelB
+            modelA: try await model(pairing.modelA),
+            modelB: try await model(pairing.modelB)
         )
+    }
+
+    /// The model of a battle that may have been served from another catalogue than the one on offer now.
+    private func model(_ id: ModelID) async throws -> Model {
+        if let model = publisher.current?.catalogue.model(id: id) { return model }
+        return try await catalogues.model(id)
     }
 }

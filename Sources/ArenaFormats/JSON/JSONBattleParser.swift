@@ -21,6 +21,11 @@ struct JSONBattleParser {
         }
         let conversationA = try JSONConversation("conversation_a", in: object)
         let conversationB = try JSONConversation("conversation_b", in: object)
+        // Answers to two different questions are a battle, but may not be shown side by side as answers to one.
+        let isOneQuestion =
+            conversationA.prompt.isEmpty || conversationB.prompt.isEmpty
+            || conversationA.prompt == conversationB.prompt
+        let prompt = conversationA.prompt.isEmpty ? conversationB.prompt : conversationA.prompt
         return BattleRecord(
             id: try object.identifier(),
             modelA: modelA,
@@ -29,10 +34,10 @@ struct JSONBattleParser {
             judge: try object.optionalText("judge"),
             language: try object.optionalText("language"),
             time: try object.time(),
-            prompt: conversationA.prompt.isEmpty ? conversationB.prompt : conversationA.prompt,
+            prompt: isOneQuestion ? prompt : [],
             system: conversationA.system ?? conversationB.system,
-            responseA: conversationA.responses,
-            responseB: conversationB.responses,
+            responseA: isOneQuestion ? conversationA.responses : nil,
+            responseB: isOneQuestion ? conversationB.responses : nil,
             turn: try object.wholeNumber("turn"),
             anonymous: try object.flag("anony"),
             record: record,

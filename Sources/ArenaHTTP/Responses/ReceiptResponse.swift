@@ -13,19 +13,11 @@ struct ReceiptResponse {
             writer.field("battle", receipt.battle.description)
             writer.field("outcome", receipt.outcome.label)
             writer.field("log_position", receipt.seq)
-            for (name, id) in [("model_a", receipt.modelA), ("model_b", receipt.modelB)] {
+            for (name, model) in [("model_a", receipt.modelA), ("model_b", receipt.modelB)] {
                 writer.key(name)
                 writer.object { writer in
-                    // The catalogue of an instance that has just started may not know a model yet; the vote stands.
-                    if let model = state.catalogue.model(id: id) {
-                        writer.identity(of: model)
-                    } else {
-                        writer.field("model", "")
-                        writer.field("name", "Unknown model")
-                        writer.field("organization", String?.none)
-                        writer.field("license", String?.none)
-                    }
-                    writer.rating(state.leaderboard.row(of: id)?.rating)
+                    writer.identity(of: model)
+                    writer.rating(state.leaderboard.row(of: model.id)?.rating)
                 }
             }
         }

@@ -8,11 +8,14 @@ public struct BattleImporter {
     /// Identifiers remembered of what is surely stored; beyond this the memory starts afresh.
     private static let memoryLimit = 400_000
 
+    /// How often a batch is tried.
+    private static let attempts = 6
+
     private let pool: PostgresPool
     private let pseudonyms: VoterPseudonyms
     private let source: BattleSource
     private let catalogue: CatalogueWriter
-    private var models: [String: ModelID] = [:]
+    private var models: [ExactName: ModelID] = [:]
     private var storedPrompts: Set<Identifier<Prompt>> = []
     private var storedResponses: Set<Identifier<Response>> = []
 
@@ -31,8 +34,24 @@ public struct BattleImporter {
 
     /// Writes the battles of a batch that are not in the log yet.
     ///
+    /// A batch that the database did not take, or whose commit was not confirmed, is written again: what is there is
+    /// found by its id.
+    ///
     /// - Throws: `ArenaError`; nothing of the batch is then stored but, perhaps, its models.
     public mutating func write(_ batch: [ImportedBattle]) async throws {
+        var pause = Duration.milliseconds(200)
+        for _ in 1..<Self.attempts {
+            do {
+                return try await writeOnce(batch)
+            } catch let error as ArenaError where error.code == .unavailable {
+                try await Task.sleep(for: pause)
+                pause *= 2
+            }
+        }
+        try await writeOnce(batch)
+    }
+
+    private mutating func writeOnce(_ batch: [ImportedBattle]) async throws {
         try await storeModels(of: batch)
         let rows = try unique(batch)
         let texts = texts(of: batch)
@@ -62,11 +81,12 @@ public struct BattleImporter {
     }
 
     private mutating func storeModels(of batch: [ImportedBattle]) async throws {
-        var met: Set<String> = []
+        var met: Set<ExactName> = []
         var new: [CatalogueWriter.NewModel] = []
         for battle in batch {
-            for name in [battle.modelA, battle.modelB] where models[name] == nil && met.insert(name).inserted {
-                new.append(CatalogueWriter.NewModel(name: name))
+            for name in [ExactName(battle.modelA), ExactName(battle.modelB)]
+            where models[name] == nil && met.insert(name).inserted {
+                new.append(CatalogueWriter.NewModel(name: name.text))
             }
         }
         guard !new.isEmpty else { return }
@@ -87,7 +107,7 @@ public struct BattleImporter {
     }
 
     private func row(_ battle: ImportedBattle) throws -> NewBattle {
-        guard let modelA = models[battle.modelA], let modelB = models[battle.modelB] else {
+        guard let modelA = models[ExactName(battle.modelA)], let modelB = models[ExactName(battle.modelB)] else {
             throw ArenaError(.corrupt, "A model of the batch was not stored.")
         }
         var row = NewBattle(id: battle.id, modelA: modelA, modelB: modelB, outcome: battle.outcome, source: source)
@@ -120,7 +140,7 @@ public struct BattleImporter {
             let prompt = Prompt(messages: battle.prompt, language: battle.language)
             if prompts.insert(prompt.id).inserted { texts.prompts.append(prompt) }
             for (name, messages) in [(battle.modelA, battle.responseA), (battle.modelB, battle.responseB)] {
-                guard let messages, let model = models[name] else { continue }
+                guard let messages, let model = models[ExactName(name)] else { continue }
                 let response = CatalogueWriter.NewResponse(
                     prompt: prompt.id,
                     model: model,

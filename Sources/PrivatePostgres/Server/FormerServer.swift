@@ -40,9 +40,9 @@ struct FormerServer: Sendable {
                 throw stuck(sessions)
             }
         }
-        // The server takes a live process under the noted id for its predecessor, although the id may since have gone
-        // to any other program.
-        if let postmaster = try PostmasterFile.read(cluster: cluster)?.processID, ProcessTable.isAlive(postmaster) {
+        // No server is left, so the note is stale. The next server would take any process under the noted id for its
+        // predecessor: another program that got the id since, or the killed server itself while nobody has collected it.
+        if let postmaster = try PostmasterFile.read(cluster: cluster)?.processID {
             logger.info("Removing a stale postmaster.pid", metadata: ["pid": "\(postmaster)"])
             do {
                 try FileSystem.removeFile(PostmasterFile.path(in: cluster))

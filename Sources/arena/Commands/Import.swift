@@ -13,7 +13,8 @@ struct Import: AsyncParsableCommand {
             Reads LMArena's 33k record (JSON lines or a JSON array) and CSV with the columns model_a, model_b, winner and, if \
             there, question_id, tstamp, judge, prompt, language; plain or gzipped, recognised by content. Every file is \
             checked whole before anything is stored. Importing a file again adds nothing: battles with an id of their own \
-            are known by it, others by their file, also when it has grown at its end.
+            are known by it, others by their file, also when it has grown at its end (a file\
+            that was cut short is another file).
             """
     )
 
@@ -25,32 +26,50 @@ struct Import: AsyncParsableCommand {
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func run() async throws {
-        for file in files where !FileManager.default.isReadableFile(atPath: file) {
-            throw ValidationError("\(file) cannot be read: there is no such file, or it may not be read.")
+        for file in files {
+            guard FileManager.default.isReadableFile(atPath: file) else {
+                throw ValidationError("\(file) cannot be read: there is no such file, or it may not be read.")
+            }
+            let type = try URL(filePath: file).resolvingSymlinksInPath().resourceValues(forKeys: [.isRegularFileKey])
+            guard type.isRegularFile == true else {
+                throw ValidationError(
+                    "\(file) is no plain file: it is read twice, which a pipe or a directory cannot be."
+                )
+            }
+        }
+        if let name, name.isEmpty || name.unicodeScalars.contains(where: { $0.properties.generalCategory == .control })
+        {
+            throw ValidationError("--name must say something, in one line.")
         }
         let setup = try await CommandSetup(database, common)
-        try await CommandRunner.withDatabase(setup, purpose: "arena import") { database in
+        try await CommandRunner.withDatabase(setup, purpose: "arena import", creating: true) { database in
             try await load(into: database)
         }
     }
 
     private func load(into database: Database) async throws {
         let store = ImportedFileStore(pool: database.pool)
-        let known = try await store.all()
-        let checks = try files.map { try check($0, known: known) }
-        ModelNames.warn(about: checks.reduce(into: []) { $0.formUnion($1.names) })
+        var known = try await store.all()
+        var checks: [(file: FileCheck, editions: [ImportedFileStore.File])] = []
+        for path in files {
+            let file = try check(path, known: known)
+            let editions = file.editions(known: known)
+            checks.append((file, editions))
+            // A later file of the same command may be a longer edition of this one.
+            known += editions.filter { !known.contains($0) }
+        }
+        ModelNames.warn(about: checks.reduce(into: []) { $0.formUnion($1.file.names) })
 
         let key = SymmetricKey(data: try await SecretStore(pool: database.pool).secret("voter"))
-        for check in checks {
+        for (check, editions) in checks {
             let start = ContinuousClock.now
-            let editions = check.editions(known: known)
             for edition in editions { try await store.remember(edition, name: check.path) }
             var importer = BattleImporter(
                 pool: database.pool,
                 pseudonyms: VoterPseudonyms(key: key),
                 name: name ?? Self.sourceName(check.path)
             )
-            let battles = FileBattles(path: check.path, editions: editions)
+            let battles = FileBattles(check, editions: editions, skipsInvalid: skipInvalid)
             var bar = ProgressBar("importing")
             var batch = try await battles.nextBatch()
             while !batch.isEmpty {
@@ -62,6 +81,9 @@ struct Import: AsyncParsableCommand {
                 bar.update(fraction: Double(done) / Double(max(check.battles, 1)), count: done)
             }
             bar.finish()
+            guard importer.report.added + importer.report.present == check.battles else {
+                throw ValidationError("\(check.path) changed while it was imported: import it again.")
+            }
             Console.result(summary(of: importer.report, check, took: start.duration(to: .now)))
         }
     }

@@ -51,33 +51,42 @@ struct Migrate: AsyncParsableCommand {
     private static func withConnection(
         _ database: DatabaseOptions,
         _ common: CommonOptions,
-        _ body: (Migrator, PostgresConnection) async throws -> Void
+        _ body: @escaping @Sendable (Migrator, PostgresConnection) async throws -> Void
     ) async throws {
         let setup = try await CommandSetup(database, common)
-        let (settings, logger) = (setup.database, setup.logger)
-        let migrator = try Database.migrator(settings)
-        let (origin, url) = try await Database.locate(settings, purpose: "arena migrate", sharing: true, logger: logger)
-        func stop() async {
-            if case .own(let cluster) = origin { await cluster.stop() }
-        }
-        do {
-            var configuration = try PostgresConfiguration(connectionString: url)
-            configuration.applicationName = "arena migrate"
-            configuration.allowUnsafeDurability = settings.allowsUnsafeDurability
-            // A migration may take as long as it takes.
-            configuration.statementTimeout = .zero
-            let connection = try await PostgresConnection.connect(configuration: configuration, logger: logger)
-            do {
-                try await body(migrator, connection)
-            } catch {
+        let migrator = try Database.migrator(setup.database)
+        try await Interruption.heeded {
+            let (origin, url) = try await Database.locate(
+                setup.database,
+                purpose: "arena migrate",
+                sharing: true,
+                creating: false,
+                logger: setup.logger
+            )
+            let outcome = await result {
+                var configuration = try PostgresConfiguration(connectionString: url)
+                configuration.applicationName = "arena migrate"
+                configuration.allowUnsafeDurability = setup.database.allowsUnsafeDurability
+                // A migration may take as long as it takes.
+                configuration.statementTimeout = .zero
+                let connection = try await PostgresConnection.connect(
+                    configuration: configuration,
+                    logger: setup.logger
+                )
+                let outcome = await result { try await body(migrator, connection) }
                 await connection.close()
-                throw error
+                try outcome.get()
             }
-            await connection.close()
-        } catch {
-            await stop()
-            throw error
+            if case .own(let cluster) = origin { await cluster.stop() }
+            try outcome.get()
         }
-        await stop()
+    }
+
+    private static func result(_ body: () async throws -> Void) async -> Result<Void, any Error> {
+        do {
+            return .success(try await body())
+        } catch {
+            return .failure(error)
+        }
     }
 }

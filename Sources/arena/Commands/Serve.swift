@@ -20,6 +20,9 @@ struct Serve: AsyncParsableCommand {
             """
     )
 
+    /// What the lock of the data directory says of a running server.
+    static let purpose = "arena serve"
+
     @OptionGroup(title: "Server") var server: ServerOptions
     @OptionGroup(title: "Database") var database: DatabaseOptions
     @OptionGroup(title: "Common") var common: CommonOptions
@@ -33,26 +36,28 @@ struct Serve: AsyncParsableCommand {
         guard FileManager.default.isReadableFile(atPath: pages + "/index.html") else {
             throw ValidationError("There are no pages in \(pages): index.html is missing. Name them with --pages.")
         }
-        let database = try await Database.open(
-            setup.database,
-            purpose: "arena serve",
-            sharing: false,
-            logger: logger
-        )
-        let services: [any Service]
-        do {
-            services = try await arena(database, settings, pages: pages, logger: logger)
-        } catch {
-            if case .own(let cluster) = database.origin { await cluster.stop() }
-            throw error
+        try await ArenaApplication.checkAddress(settings.http)
+        let services = try await Interruption.heeded {
+            let database = try await Database.open(
+                setup.database,
+                purpose: Self.purpose,
+                sharing: false,
+                creating: true,
+                logger: logger
+            )
+            do {
+                return database.services + (try await arena(database, settings, pages: pages, logger: logger))
+            } catch {
+                if case .own(let cluster) = database.origin { await cluster.stop() }
+                throw error
+            }
         }
         var configuration = ServiceGroupConfiguration(
-            services: database.services + services,
+            services: services,
             gracefulShutdownSignals: [.sigterm, .sigint],
             logger: logger
         )
-        // The database needs some time of its own after the last request, to write everything out.
-        configuration.maximumGracefulShutdownDuration = settings.shutdownTimeout + .seconds(40)
+        configuration.maximumGracefulShutdownDuration = settings.shutdownTimeout
         try await ServiceGroup(configuration: configuration).run()
     }
 

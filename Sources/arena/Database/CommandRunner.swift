@@ -17,10 +17,19 @@ struct CommandRunner: Sendable {
     static func withDatabase(
         _ setup: CommandSetup,
         purpose: String,
+        creating: Bool = false,
         _ body: @escaping @Sendable (Database) async throws -> Void
     ) async throws {
         let logger = setup.logger
-        let database = try await Database.open(setup.database, purpose: purpose, sharing: true, logger: logger)
+        let database = try await Interruption.heeded {
+            try await Database.open(
+                setup.database,
+                purpose: purpose,
+                sharing: true,
+                creating: creating,
+                logger: logger
+            )
+        }
         let work = Work { try await body(database) }
         var configuration = ServiceGroupConfiguration(
             services: database.services.map {

@@ -1,3 +1,4 @@
+import ArgumentParser
 import Foundation
 import Logging
 import Migrations
@@ -35,18 +36,26 @@ struct Database: Sendable {
 
     /// Opens the database that the settings name.
     ///
-    /// The schema of a private database is brought up to date; any other must be so already.
+    /// The schema of a private database is brought up to date by whoever runs it; any other must be so already.
     ///
     /// - Parameters:
     ///   - purpose: the command, for whoever finds the data directory taken.
     ///   - sharing: whether a private cluster that a running `arena serve` owns may be used beside it.
+    ///   - creating: whether a private cluster is made where there is none.
     static func open(
         _ settings: DatabaseSettings,
         purpose: String,
         sharing: Bool,
+        creating: Bool,
         logger: Logger
     ) async throws -> Database {
-        let (origin, url) = try await locate(settings, purpose: purpose, sharing: sharing, logger: logger)
+        let (origin, url) = try await locate(
+            settings,
+            purpose: purpose,
+            sharing: sharing,
+            creating: creating,
+            logger: logger
+        )
         do {
             var configuration = try PostgresConfiguration(connectionString: url)
             configuration.applicationName = purpose
@@ -54,7 +63,7 @@ struct Database: Sendable {
             configuration.lockTimeout = settings.lockTimeout
             configuration.idleInTransactionTimeout = settings.idleTransactionTimeout
             configuration.allowUnsafeDurability = settings.allowsUnsafeDurability
-            try await prepareSchema(configuration, settings, isPrivate: origin.isPrivate, logger: logger)
+            try await prepareSchema(configuration, settings, origin, logger: logger)
             var pool = PostgresPoolConfiguration(connection: configuration)
             pool.size = settings.poolSize
             pool.waitTimeout = settings.poolWait
@@ -91,11 +100,20 @@ struct Database: Sendable {
         _ settings: DatabaseSettings,
         purpose: String,
         sharing: Bool,
+        creating: Bool,
         logger: Logger
     ) async throws -> (Origin, String) {
         if let url = settings.url { return (.external, url) }
-        if sharing, let running = try PrivatePostgres.attach(dataDirectory: settings.dataDirectory) {
+        // Only a server stays: another command stops the cluster it started when its own work is done.
+        if sharing, let running = try PrivatePostgres.attach(dataDirectory: settings.dataDirectory),
+            running.purpose == Serve.purpose
+        {
             return (.shared, running.connectionString)
+        }
+        guard creating || FileManager.default.fileExists(atPath: settings.dataDirectory + "/postgres") else {
+            throw ValidationError(
+                "There is no arena in \(settings.dataDirectory). Name its --data-directory or a --database-url."
+            )
         }
         let cluster = try await PrivatePostgres.start(
             configuration: PrivatePostgresConfiguration(
@@ -111,13 +129,14 @@ struct Database: Sendable {
     private static func prepareSchema(
         _ configuration: PostgresConfiguration,
         _ settings: DatabaseSettings,
-        isPrivate: Bool,
+        _ origin: Origin,
         logger: Logger
     ) async throws {
         let migrator = try migrator(settings)
         let connection = try await PostgresConnection.connect(configuration: configuration, logger: logger)
         do {
-            if isPrivate { _ = try await migrator.apply(on: connection) }
+            // Beside a running server the schema is that server's matter.
+            if case .own = origin { _ = try await migrator.apply(on: connection) }
             try await migrator.verify(on: connection)
         } catch {
             await connection.close()

@@ -13,11 +13,16 @@ actor FileBattles {
 
     private let reader: BattleReader
     private let editions: [ImportedFileStore.File]
+    private let skipsInvalid: Bool
     private var withoutID = 0
+    /// How many battles of those that were checked are still to come.
+    private var left: Int
 
-    init(path: String, editions: [ImportedFileStore.File]) {
-        reader = BattleReader(path: path)
+    init(_ check: FileCheck, editions: [ImportedFileStore.File], skipsInvalid: Bool) {
+        reader = BattleReader(path: check.path)
         self.editions = editions
+        self.skipsInvalid = skipsInvalid
+        left = check.battles
     }
 
     /// The next battles; empty at the end of the file.
@@ -25,8 +30,15 @@ actor FileBattles {
         var batch: [ImportedBattle] = []
         batch.reserveCapacity(Self.batchLimit)
         var text = 0
-        while batch.count < Self.batchLimit, text < Self.textLimit, let result = try reader.next() {
-            guard case .success(let record) = result else { continue }
+        while left > 0, batch.count < Self.batchLimit, text < Self.textLimit, let result = try reader.next() {
+            let record: BattleRecord
+            switch result {
+            case .success(let valid): record = valid
+            case .failure(let problem):
+                guard skipsInvalid else { throw problem }
+                continue
+            }
+            left -= 1
             let battle = ImportedBattle(
                 id: identifier(of: record),
                 modelA: record.modelA,

@@ -1,3 +1,4 @@
+import ArenaCore
 import ArenaFormats
 import ArenaStore
 
@@ -13,7 +14,7 @@ struct FileCheck {
     /// Columns that mean nothing to the arena.
     private(set) var ignoredColumns: [String] = []
     /// Every model name met.
-    private(set) var names: Set<String> = []
+    private(set) var names: Set<ExactName> = []
 
     /// Reads the file whole.
     ///
@@ -30,22 +31,21 @@ struct FileCheck {
         self.path = path
         digest = FileDigest(snapshots: Set(known.map(\.records)))
         let reader = BattleReader(path: path)
-        var last: (String, String)?
         while let result = try reader.next() {
             switch result {
             case .success(let record):
                 battles += 1
                 if record.id == nil { digest.add(record) }
-                if last?.0 != record.modelA || last?.1 != record.modelB {
-                    names.insert(record.modelA)
-                    names.insert(record.modelB)
-                    last = (record.modelA, record.modelB)
-                }
+                names.insert(ExactName(record.modelA))
+                names.insert(ExactName(record.modelB))
             case .failure(let problem):
                 guard skipsInvalid else { throw problem }
                 problems.append(problem)
             }
-            if battles.isMultiple(of: 10_000) { progress(reader, battles) }
+            if battles.isMultiple(of: 10_000) {
+                try Task.checkCancellation()
+                progress(reader, battles)
+            }
         }
         ignoredColumns = reader.ignoredColumns
     }

@@ -14,7 +14,9 @@ enum BoardTable {
                 rating.rank == rating.rankLowerBound ? "\(rating.rank)" : "\(rating.rank)–\(rating.rankLowerBound)"
             let interval = String(format: "%.1f – %.1f", rating.lower, rating.upper)
             let counts = figures(row.tally).map { Numbers.grouped($0) }
-            lines.append([ranks, row.model.name, String(format: "%.1f", rating.rating), interval] + counts)
+            lines.append(
+                [ranks, Console.printable(row.model.name), String(format: "%.1f", rating.rating), interval] + counts
+            )
         }
         let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
         var text = ""
@@ -29,7 +31,8 @@ enum BoardTable {
         if !board.unrankable.isEmpty {
             text += "\nnot rankable:\n"
             for entry in board.unrankable {
-                text += "  \(entry.model.name): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
+                text +=
+                    "  \(Console.printable(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
             }
         }
         return text

@@ -9,10 +9,11 @@ enum FileRanking {
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
     static func board(of files: [String], skipsInvalid: Bool) throws -> LeaderboardSnapshot {
-        var names: [String: ModelID] = [:]
+        var names: [ExactName: ModelID] = [:]
         var fold = StreamFold()
         var seen: Set<Identifier<Battle>> = []
-        func model(_ name: String) -> ModelID {
+        func model(_ text: String) -> ModelID {
+            let name = ExactName(text)
             if let id = names[name] { return id }
             let id = ModelID(rawValue: Int32(names.count))
             names[name] = id
@@ -54,12 +55,12 @@ enum FileRanking {
         )
     }
 
-    private static func models(_ names: [String: ModelID]) -> [Model] {
+    private static func models(_ names: [ExactName: ModelID]) -> [Model] {
         var slugs: Set<String> = []
         return names.sorted { $0.value < $1.value }.map { name, id in
-            let slug = Slug.unique(for: name) { slugs.contains($0) }
+            let slug = Slug.unique(for: name.text) { slugs.contains($0) }
             slugs.insert(slug)
-            return Model(id: id, slug: slug, name: name, firstSeen: Date())
+            return Model(id: id, slug: slug, name: name.text, firstSeen: Date())
         }
     }
 }

@@ -18,9 +18,8 @@ struct SampleLoader {
 
     /// Loads the sample, unless there is something in the database already; what was cut short is made whole.
     func loadIfEmpty() async throws {
-        let catalogues = PostgresCatalogueStore(pool: pool)
-        let catalogue = try await catalogues.catalogue()
-        guard catalogue.isSample else { return }
+        let catalogue = try await PostgresCatalogueStore(pool: pool, offersSample: false).catalogue()
+        guard catalogue.models.isEmpty else { return }
         let log = PostgresBattleLog(pool: pool)
         let done = try await log.heads().positions[.sample] ?? 0
         guard done < Int64(Self.votes) else { return }
@@ -64,7 +63,7 @@ struct SampleLoader {
                 on: connection
             )
             let models = try content.models.map { model in
-                guard let id = stored.ids[model.name] else {
+                guard let id = stored.ids[ExactName(model.name)] else {
                     throw ArenaError(.corrupt, "The sample model \(model.name) was not stored.")
                 }
                 return id

@@ -60,8 +60,8 @@ enum SettingKeys {
     static let idleTimeout = SettingKey("idle-timeout", "Seconds a silent connection is kept.", fallback: 60)
     static let shutdownTimeout = SettingKey(
         "shutdown-timeout",
-        "Seconds given to requests in progress when the server is told to stop.",
-        fallback: 20
+        "Seconds after which a server that was told to stop no longer waits for requests and votes in progress.",
+        fallback: 60
     )
     static let secureCookies = SettingKey(
         "secure-cookies",

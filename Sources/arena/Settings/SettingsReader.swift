@@ -12,8 +12,10 @@ struct SettingsReader {
         // One prefix keeps the program's variables apart from everybody else's; DATABASE_URL is everybody's.
         var own: [String: String] = [:]
         for (name, value) in environment {
-            if name == SettingKeys.databaseURL.environmentVariable { own[name, default: value] = value }
-            if name.hasPrefix("ARENA_") { own[String(name.dropFirst("ARENA_".count))] = value }
+            if name == SettingKeys.databaseURL.environmentVariable { own[name] = value }
+            if name.hasPrefix("ARENA_"), name != "ARENA_DATABASE_URL" {
+                own[String(name.dropFirst("ARENA_".count))] = value
+            }
         }
         let variables = EnvironmentVariablesProvider(
             environmentVariables: own,

@@ -10,6 +10,15 @@ enum Console {
         FileHandle.standardError.write(Data((text + "\n").utf8))
     }
 
+    /// A text from outside with everything a terminal would obey replaced: nobody's model name moves the cursor.
+    static func printable(_ text: String) -> String {
+        String(
+            String.UnicodeScalarView(
+                text.unicodeScalars.map { $0.properties.generalCategory == .control ? "\u{FFFD}" : $0 }
+            )
+        )
+    }
+
     /// Writes a result.
     static func result(_ text: String) {
         FileHandle.standardOutput.write(Data(text.utf8))

@@ -107,6 +107,11 @@ final class FakeCatalogue: CatalogueStore {
 
     func catalogue() async throws -> Catalogue { content }
 
+    func model(_ id: ModelID) async throws -> Model {
+        guard let model = content.model(id: id) else { throw ArenaError(.notFound, "No such model.") }
+        return model
+    }
+
     func texts(
         of prompt: Identifier<Prompt>,
         responses ids: [Identifier<Response>],

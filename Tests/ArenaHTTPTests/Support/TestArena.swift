@@ -92,7 +92,7 @@ struct TestArena: Sendable {
             fittedAt: Date(timeIntervalSince1970: 1_700_000_001.678),
             isSample: catalogue.isSample
         )
-        let draws = DrawTable(catalogue: catalogue, counts: counts)
+        let draws = DrawTable(PairsOnOffer(catalogue), counts: counts)
         publisher.publish(
             ArenaState(revision: revision, catalogue: catalogue, leaderboard: board, draws: draws)
         )
