@@ -112,7 +112,7 @@ struct ConnectionTests {
     @Test(arguments: ["", "GET / HT", "GET /health/live HTTP/1.1\r\nHost: a\r\n\r\n"])
     func closesIdleConnections(sent: String) async throws {
         try await withArena { arena in
-            try await arena.application(HTTPConfiguration(idleTimeout: .milliseconds(200))).test(.live) { client in
+            try await arena.application(HTTPConfiguration(idleTimeout: .seconds(3))).test(.live) { client in
                 let port = try #require(client.port)
                 let answer = try await RawConnection.exchange(port: port, sent.isEmpty ? [] : [sent])
                 #expect(answer.isEmpty == !sent.hasSuffix("\r\n\r\n"))
