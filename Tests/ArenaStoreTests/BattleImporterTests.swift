@@ -142,6 +142,44 @@ import Testing
         }
     }
 
+    @Test func nothingIsStoredThatTheForeignKeysWouldRefuse() async throws {
+        try await StoreBench.with { bench in
+            for table in ["model", "prompt", "response"] {
+                var importer = importer(bench)
+                try await importer.write([battle(1, "A", "B", prompt: "p")])
+                try await bench.pool.query("TRUNCATE \(identifier: table) CASCADE")
+                try await bench.pool.query("UPDATE log_head SET seq = 0")
+                let error = await #expect(throws: ArenaError.self, "\(table)") {
+                    try await importer.write([battle(2, "A", "B", prompt: "p")])
+                }
+                #expect(error?.code == .notFound, "\(table)")
+                #expect(try await bench.log.heads().positions[.main] == 0)
+            }
+            let role = try await bench.pool.query("SHOW session_replication_role").single(String.self)
+            #expect(role == "origin")
+        }
+    }
+
+    @Test func whoMayNotPutForeignKeysAsideImportsWithThem() async throws {
+        try await StoreBench.with { bench in
+            try await bench.pool.query("GRANT ALL ON ALL TABLES IN SCHEMA public TO PUBLIC")
+            let role = "plain_\(UInt32.random(in: 0 ... .max))"
+            try await bench.pool.query("CREATE ROLE \(identifier: role) LOGIN")
+            let string = bench.connectionString + " user='\(role)'"
+            let configuration = PostgresPoolConfiguration(
+                connection: try PostgresConfiguration(connectionString: string)
+            )
+            let pool = PostgresPool(configuration: configuration, logger: StoreBench.logger)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                group.addTask { try await pool.run() }
+                defer { group.cancelAll() }
+                var importer = importer(StoreBench(connectionString: string, pool: pool))
+                try await importer.write([battle(1, "A", "B", prompt: "p"), battle(2, "A", "B")])
+                #expect(importer.report.added == 2)
+            }
+        }
+    }
+
     @Test func namesOfOtherBytesAreOtherModels() async throws {
         try await StoreBench.with { bench in
             var importer = importer(bench)

@@ -64,7 +64,9 @@ public struct BattleImporter {
                 let present = try await Self.present(rows, on: connection)
                 let missing = rows.filter { !present.contains($0.id.uuid) }
                 if !missing.isEmpty {
-                    let copied = try await BattleCopy.write(missing, after: last, to: .main, on: connection)
+                    let copied = try await BulkReferences.checked(missing, in: .main, on: connection) {
+                        try await BattleCopy.write(missing, after: last, to: .main, on: connection)
+                    }
                     guard copied == missing.count else {
                         throw ArenaError(.corrupt, "\(missing.count) battles were sent and \(copied) arrived.")
                     }
