@@ -82,7 +82,7 @@ struct Import: AsyncParsableCommand {
             }
             bar.finish()
             guard importer.report.added + importer.report.present == check.battles else {
-                throw ValidationError("\(check.path) changed while it was imported: import it again.")
+                throw Refusal("\(check.path) changed while it was imported: import it again.")
             }
             Console.result(summary(of: importer.report, check, took: start.duration(to: .now)))
         }

@@ -1,4 +1,3 @@
-import ArgumentParser
 import Foundation
 import Logging
 import Migrations
@@ -111,7 +110,7 @@ struct Database: Sendable {
             return (.shared, running.connectionString)
         }
         guard creating || FileManager.default.fileExists(atPath: settings.dataDirectory + "/postgres") else {
-            throw ValidationError(
+            throw Refusal(
                 "There is no arena in \(settings.dataDirectory). Name its --data-directory or a --database-url."
             )
         }
@@ -133,11 +132,21 @@ struct Database: Sendable {
         logger: Logger
     ) async throws {
         let migrator = try migrator(settings)
-        let connection = try await PostgresConnection.connect(configuration: configuration, logger: logger)
+        let connection: PostgresConnection
+        do {
+            connection = try await PostgresConnection.connect(configuration: configuration, logger: logger)
+        } catch let error as PostgresError where error.code == .unsafeDurability {
+            throw Refusal("\(error.message). --\(SettingKeys.allowUnsafeDurability.name) accepts it all the same.")
+        }
         do {
             // Beside a running server the schema is that server's matter.
             if case .own = origin { _ = try await migrator.apply(on: connection) }
             try await migrator.verify(on: connection)
+        } catch let error as MigrationError where error.code == .behind {
+            await connection.close()
+            throw Refusal(
+                "The database's schema is not this version's: \(error.message). `arena migrate apply` mends that."
+            )
         } catch {
             await connection.close()
             throw error
