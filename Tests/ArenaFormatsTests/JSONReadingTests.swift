@@ -35,6 +35,17 @@ struct JSONReadingTests {
         #expect(Reading(Self.full).results == [.success(expected)])
     }
 
+    @Test("Answers to different questions are a battle without texts")
+    func differentQuestions() {
+        let text = Self.full.replacing(
+            #"[{"role": "user", "content": "u1"},"#,
+            with: #"[{"role": "user", "content": "v1"},"#
+        )
+        let battle = Reading(text).battles.first
+        #expect(battle?.outcome == .bothBad && battle?.id == "q7")
+        #expect(battle?.prompt == [] && battle?.responseA == nil && battle?.responseB == nil)
+    }
+
     @Test("An array is read element by element, with the line each starts on")
     func array() {
         let a = #"{"model_a": "a]},{[\"", "model_b": "b",\#r\#n "winner": "tie", "x": [[1, 2], {"y": [3]}]}"#

@@ -22,10 +22,10 @@ struct JSONBattleParser {
         let conversationA = try JSONConversation("conversation_a", in: object)
         let conversationB = try JSONConversation("conversation_b", in: object)
         // Answers to two different questions are a battle, but may not be shown side by side as answers to one.
-        let isOneQuestion =
-            conversationA.prompt.isEmpty || conversationB.prompt.isEmpty
-            || conversationA.prompt == conversationB.prompt
-        let prompt = conversationA.prompt.isEmpty ? conversationB.prompt : conversationA.prompt
+        // One conversation may have gone on for longer than the other.
+        let isOneQuestion = zip(conversationA.prompt, conversationB.prompt).allSatisfy { $0.isSameText(as: $1) }
+        let isALonger = conversationA.prompt.count >= conversationB.prompt.count
+        let prompt = isALonger ? conversationA.prompt : conversationB.prompt
         return BattleRecord(
             id: try object.identifier(),
             modelA: modelA,
