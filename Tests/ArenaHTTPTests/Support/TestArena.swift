@@ -63,7 +63,7 @@ struct TestArena: Sendable {
             sealer: sealer,
             ticketLifetime: ticketLifetime
         )
-        pages = FileManager.default.temporaryDirectory.appending(path: "arena-pages-\(UUID().uuidString)")
+        pages = FileManager.default.temporaryDirectory.appending(path: "arena-pages-\(UUID().uuidString)/pages")
     }
 
     /// Publishes a state made of some battles, and notes that it is fresh.
@@ -154,7 +154,7 @@ func withArena(
         at: arena.pages.appending(path: "script"),
         withIntermediateDirectories: true
     )
-    defer { try? FileManager.default.removeItem(at: arena.pages) }
+    defer { try? FileManager.default.removeItem(at: arena.pages.deletingLastPathComponent()) }
     for (path, text) in TestPages.files {
         try Data(text.utf8).write(to: arena.pages.appending(path: path))
     }
