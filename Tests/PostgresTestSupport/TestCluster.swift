@@ -17,6 +17,9 @@ public actor TestCluster {
         /// Whether the server also listens on a free TCP port of 127.0.0.1.
         public var listensOnTCP = false
 
+        /// Whether the server takes TLS, with a certificate of its own for localhost: ``TestCluster/certificate``.
+        public var takesTLS = false
+
         /// Server settings, such as `["fsync": "off"]`.
         public var settings: [String: String] = [:]
 
@@ -39,7 +42,10 @@ public actor TestCluster {
     /// Whether the server listens on TCP as well.
     public nonisolated let listensOnTCP: Bool
 
-    private let directory: String
+    /// The file with the certificate of a server that takes TLS: what `sslrootcert` is in a connection string.
+    public nonisolated var certificate: String { "\(directory)/server.crt" }
+
+    private nonisolated let directory: String
     private let programs: ServerPrograms
     private let settings: [String: String]
     private var databases = 0
@@ -60,12 +66,18 @@ public actor TestCluster {
     private init(programs: ServerPrograms, options: Options) async throws {
         self.programs = programs
         listensOnTCP = options.listensOnTCP
-        settings = options.settings
+        var settings = options.settings
         port = options.listensOnTCP ? try FreePort.find() : 5432
         // Short, since the path of a socket must fit in 107 bytes; and under /tmp, which the server's user can reach.
         let name = "/tmp/pgtest-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
         directory = name
         socketDirectory = name
+        if options.takesTLS {
+            settings["ssl"] = "on"
+            settings["ssl_cert_file"] = "\(name)/server.crt"
+            settings["ssl_key_file"] = "\(name)/server.key"
+        }
+        self.settings = settings
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
         if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
         try Command.startWatchdog(directory: name)
@@ -74,6 +86,17 @@ public actor TestCluster {
             "--no-instructions",
         ]
         _ = try await Command.run(programs.path("initdb"), arguments, as: programs.user)
+        if options.takesTLS { try await makeCertificate() }
+    }
+
+    private func makeCertificate() async throws {
+        let arguments = [
+            "req", "-new", "-x509", "-days", "2", "-nodes", "-newkey", "rsa:2048", "-subj", "/CN=localhost",
+            "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-out", certificate,
+            "-keyout", "\(directory)/server.key",
+        ]
+        // The server's user makes it, since a key that others own or may read is refused.
+        _ = try await Command.run("/usr/bin/openssl", arguments, as: programs.user)
     }
 
     /// Starts the server, after ``crash()`` or ``stop()`` again, and returns once it takes connections.
