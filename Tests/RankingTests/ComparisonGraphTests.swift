@@ -1,4 +1,4 @@
-import Ranking
+@testable import Ranking
 import Testing
 
 @Suite("Comparison graph")
@@ -68,6 +68,21 @@ struct ComparisonGraphTests {
             #expect(graph.rankable.allSatisfy { naive[$0] == graph.rankable }, "seed \(seed)")
             for model in 0..<models { #expect((graph.reasons[model] == nil) == graph.rankable.contains(model)) }
         }
+    }
+
+    @Test("rows of bits tell a connected graph as its closure does", arguments: [63, 64, 65, 130])
+    func reachability(models: Int) {
+        var seen: Set<Bool> = []
+        for seed in 0..<24 as Range<UInt64> {
+            let count = models * (1 + Int(seed % 6))
+            let counts = PairCounts(modelCount: models, battles: Battle.random(count, models: models, seed: seed))
+            let isConnected = Self.closure(of: counts).allSatisfy { !$0.contains(false) }
+            let reachability = Reachability(modelCount: models, cells: counts.cells)
+            #expect(reachability.isStronglyConnected == isConnected, "seed \(seed)")
+            seen.insert(isConnected)
+        }
+        #expect(seen.count == 2, "the graphs are of both kinds")
+        #expect(!Reachability(modelCount: 20_000, cells: []).isStronglyConnected)
     }
 
     @Test("every reason has its label and a sentence")

@@ -26,11 +26,32 @@ struct NumericsTests {
         #expect(isClose(Elementary.softplus(-40), exp(-40), relative: 1e-15))
     }
 
+    @Test("four exponentials at once have the bits of one at a time")
+    func exponentialBlocks() {
+        var generator = SeededGenerator(seed: 7)
+        for _ in 0..<5_000 {
+            let x = SIMD4<Double>(
+                Double.random(in: -720...720, using: &generator),
+                Double.random(in: -40...0, using: &generator),
+                Double.random(in: -1e-3...1e-3, using: &generator),
+                [0, -0.0, 708.9, 709, -708, -707.9, 1e300, -1e300].randomElement(using: &generator) ?? 0
+            )
+            let block = Elementary.exp(x)
+            for lane in 0..<4 { #expect(block[lane] == Elementary.exp(x[lane]), "exp \(x[lane])") }
+        }
+    }
+
     @Test("a compensated sum keeps what a plain one loses")
     func compensation() {
         var sum = CompensatedSum()
         for term in [1e18, 0.25, -1e18, 1e17, 0.5, -1e17] { sum += term }
         #expect(sum.value == 0.75)
+        var block = CompensatedBlock()
+        for term in [1e18, 0.25, -1e18, 1e17, 0.5, -1e17] { block += SIMD4(term, 1, -term, 0) }
+        #expect(block.value == SIMD4(0.75, 6, -0.75, 0))
+        #expect(block.total.value == 6)
+        block.add(sum, lane: 3)
+        #expect(block.value == SIMD4(0.75, 6, -0.75, 0.75))
     }
 
     @Test("factor, solution and inverse agree with elimination the plain way", arguments: [2, 3, 4, 5, 8, 33, 37, 70])
@@ -60,5 +81,24 @@ struct NumericsTests {
             for column in 0..<order { #expect(inverse[row, column] == inverse[column, row]) }
         }
         #expect(potentials[order - 1] == 0)
+
+        // LᵀM and D give MᵀBM for any M: here its diagonal, against the sum over the edges.
+        let responses = factor.transposeProduct(with: inverse)
+        let centred = inverse.centred()
+        for column in 0..<order {
+            var sum = 0.0
+            for a in 0..<order {
+                for b in (a + 1)..<max(order, a + 1) {
+                    let difference = inverse[a, column] - inverse[b, column]
+                    sum += weights[a, b] * difference * difference
+                }
+            }
+            let product = (0..<order).reduce(0.0) {
+                $0 + factor.diagonal[$1] * responses[$1, column] * responses[$1, column]
+            }
+            #expect(isClose(product, sum, absolute: 1e-13, relative: 1e-12))
+            #expect(abs((0..<order).reduce(0.0) { $0 + centred[$1, column] }) < 1e-12)
+            #expect(abs((0..<order).reduce(0.0) { $0 + centred[column, $1] }) < 1e-12)
+        }
     }
 }

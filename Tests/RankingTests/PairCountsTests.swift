@@ -130,4 +130,29 @@ struct PairCountsTests {
         #expect(error(-1, []) == .modelCount(-1))
         #expect(error(3, [far])?.description.contains("(0, 3)") == true)
     }
+
+    @Test("cells in another order of the models are those of the relabelled counts", arguments: 1...10)
+    func cellOrder(seed: UInt64) {
+        var generator = SeededGenerator(seed: seed)
+        var counts = PairCounts(modelCount: 13, battles: Battle.random(150, models: 13, seed: seed))
+        let newIndex = Array(0..<13).shuffled(using: &generator)
+        let order = CellOrder(counts, newIndex: newIndex)
+        #expect(order.cells(of: counts) == counts.relabelled(by: newIndex).cells)
+        // It goes on holding while no new pair is met, also when a pair goes back to zero.
+        guard let cell = counts.cells.first else { return }
+        counts.add(a: cell.second, b: cell.first, outcome: .bothBad, count: 3)
+        #expect(order.covers(counts) && order.cells(of: counts) == counts.relabelled(by: newIndex).cells)
+        let counted = PairCounts.Cell(first: 0, second: 1)
+        counts.add(a: cell.first, b: cell.second, outcome: .modelA, count: -cell.firstWins)
+        counts.add(a: cell.first, b: cell.second, outcome: .modelB, count: -cell.secondWins)
+        counts.add(a: cell.first, b: cell.second, outcome: .tie, count: -cell.ties)
+        counts.add(a: cell.first, b: cell.second, outcome: .bothBad, count: -cell.bothBad - 3)
+        #expect(order.cells(of: counts) == counts.relabelled(by: newIndex).cells)
+        #expect(!order.cells(of: counts).contains(counted))
+        var more = PairCounts(modelCount: 13)
+        more.merge(counts)
+        more.ensure(modelCount: 14)
+        more.add(a: 0, b: 13, outcome: .tie)
+        #expect(!order.covers(more) || order.cells(of: counts).count == more.cells.count)
+    }
 }

@@ -10,14 +10,23 @@ extension Board {
     /// The errors are those of ``Sandwich``. Where no battle of the rated models had a winner, the sandwich is zero
     /// whatever the number of ties; the errors are then those of the inverse Hessian, as if each tie had been a toss-up.
     public static func bradleyTerry(counts: PairCounts, confidence z: Double = z95) -> Board {
-        let counts = counts.withoutNegativeCounts()
-        let graph = ComparisonGraph(counts)
-        let tallies = counts.tallies()
+        bradleyTerry(modelCount: counts.modelCount, cells: counts.cells, confidence: z)
+    }
+
+    /// The Bradley-Terry board of cells in ascending order, of models `0 ..< modelCount`; see ``bradleyTerry(counts:confidence:)``.
+    public static func bradleyTerry(
+        modelCount: Int,
+        cells: [PairCounts.Cell],
+        confidence z: Double = z95
+    ) -> Board {
+        let all = cells.withoutNegativeCounts()
+        let tallies = all.tallies(modelCount: modelCount)
+        let graph = ComparisonGraph(all, tallies: tallies)
         let unrankable = graph.reasons.enumerated().compactMap { model, reason in
             reason.map { Unrankable(model: model, reason: $0, tally: tallies[model]) }
         }
-        let fitted = counts.restricted(to: graph.rankable)
-        guard fitted.modelCount > 0 else {
+        let total = all.battles
+        guard !graph.rankable.isEmpty else {
             return Board(
                 rows: [],
                 unrankable: unrankable,
@@ -25,11 +34,11 @@ extension Board {
                 iterations: 0,
                 gradientNorm: 0,
                 battlesFitted: 0,
-                battlesTotal: counts.total
+                battlesTotal: total
             )
         }
-        let cells = fitted.cells
-        let fit = BradleyTerry.maximise(modelCount: fitted.modelCount, cells: cells)
+        let cells = all.restricted(to: graph.rankable, of: modelCount)
+        let fit = BradleyTerry.maximise(modelCount: graph.rankable.count, cells: cells)
         let sandwich = Sandwich(of: fit)
         let isDecided = cells.contains { $0.firstWins > 0 || $0.secondWins > 0 }
         return Board(
@@ -44,8 +53,8 @@ extension Board {
             converged: fit.converged,
             iterations: fit.iterations,
             gradientNorm: fit.gradientNorm,
-            battlesFitted: fitted.total,
-            battlesTotal: counts.total
+            battlesFitted: cells.battles,
+            battlesTotal: total
         )
     }
 

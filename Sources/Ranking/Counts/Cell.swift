@@ -48,6 +48,14 @@ extension PairCounts {
             )
         }
 
+        /// The same battles of models with other indices, lower one first.
+        @inline(__always)
+        func relabelled(_ first: Int, _ second: Int) -> Cell {
+            var cell = self
+            (cell.first, cell.second) = (first, second)
+            return first < second ? cell : cell.swapped
+        }
+
         var isZero: Bool { firstWins == 0 && secondWins == 0 && ties == 0 && bothBad == 0 }
         var isNegative: Bool { firstWins < 0 || secondWins < 0 || ties < 0 || bothBad < 0 }
     }

@@ -47,9 +47,9 @@ extension PairCounts {
                 guard !overflow else { throw .tooManyBattles(cell) }
                 sum = next
             }
-            let pairsBefore = pairsMet
+            let pairsBefore = pairsMet.count
             insert(cell)
-            guard pairsMet == pairsBefore + 1 else { throw .duplicatePair(cell) }
+            guard pairsMet.count == pairsBefore + 1 else { throw .duplicatePair(cell) }
         }
     }
 }

@@ -65,8 +65,9 @@ public struct PairCounts: Sendable {
         placesInOrder().lazy.map(cell(at:)).filter { !$0.isZero }
     }
 
-    /// The number of pairs with a place in the counts, those that went back to zero included.
-    var pairsMet: Int { pairs.count }
+    /// The pairs with a place in the counts, in the order first met, `first` in the upper half; those that went back to
+    /// zero included.
+    var pairsMet: [UInt64] { pairs }
 
     /// Whether more battles were taken back than added in some cell, which no consistent log does.
     public var hasNegativeCounts: Bool { counts.contains { $0 < 0 } }
@@ -84,17 +85,11 @@ public struct PairCounts: Sendable {
     }
 
     /// The battles of every model, by index.
-    public func tallies() -> [Tally] {
-        var tallies = Array(repeating: Tally(), count: modelCount)
-        for place in pairs.indices {
-            let cell = cell(at: place)
-            tallies[cell.first].add(cell)
-            tallies[cell.second].add(cell.swapped)
-        }
-        return tallies
-    }
+    public func tallies() -> [Tally] { cells.tallies(modelCount: modelCount) }
 
-    private func cell(at place: Int) -> Cell {
+    /// The battles of a pair by its place in ``pairsMet``.
+    @inline(__always)
+    func cell(at place: Int) -> Cell {
         Cell(
             first: Int(pairs[place] >> 32),
             second: Int(pairs[place] & 0xFFFF_FFFF),

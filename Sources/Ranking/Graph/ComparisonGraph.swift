@@ -14,12 +14,19 @@ public struct ComparisonGraph: Sendable {
 
     /// The graph of these battles; a count below zero is read as zero.
     public init(_ counts: PairCounts) {
-        let counts = counts.withoutNegativeCounts()
-        let cells = counts.cells
-        let adjacency = Adjacency(modelCount: counts.modelCount, cells: cells)
-        components = adjacency.strongComponents()
-        rankable = Self.largest(of: components, modelCount: counts.modelCount, cells: cells)
-        var reasons: [UnrankableReason?] = counts.tallies().map { UnrankableReason($0) }
+        let cells = counts.cells.withoutNegativeCounts()
+        self.init(cells, tallies: cells.tallies(modelCount: counts.modelCount))
+    }
+
+    /// The graph of cells none of whose counts is below zero, given what they come to for each model.
+    init(_ cells: [PairCounts.Cell], tallies: [Tally]) {
+        if Reachability(modelCount: tallies.count, cells: cells).isStronglyConnected {
+            components = [Array(tallies.indices)]
+        } else {
+            components = Adjacency(modelCount: tallies.count, cells: cells).strongComponents()
+        }
+        rankable = Self.largest(of: components, modelCount: tallies.count, cells: cells)
+        var reasons: [UnrankableReason?] = tallies.map { UnrankableReason($0) }
         for model in rankable { reasons[model] = nil }
         self.reasons = reasons
     }

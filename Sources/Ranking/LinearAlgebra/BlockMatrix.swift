@@ -22,6 +22,31 @@ struct BlockMatrix: Sendable {
         set { blocks[row * stride + column / 4][column % 4] = newValue }
     }
 
+    /// PMP of this symmetric matrix M, P = I − 11ᵀ/n: what it does between vectors of sum zero.
+    func centred() -> BlockMatrix {
+        guard order > 0 else { return self }
+        var centred = self
+        let means = (0..<order).map { row in
+            var sum = Block.zero
+            for block in 0..<stride { sum += blocks[row * stride + block] }
+            return sum.sum() / Double(order)
+        }
+        let grandMean = means.reduce(0, +) / Double(order)
+        var columns = Array(repeating: Block.zero, count: stride)
+        var isColumn = Array(repeating: Block.zero, count: stride)
+        for (column, mean) in means.enumerated() {
+            columns[column / 4][column % 4] = mean - grandMean
+            isColumn[column / 4][column % 4] = 1
+        }
+        for row in 0..<order {
+            for block in 0..<stride {
+                // The padding stays zero.
+                centred.blocks[row * stride + block] -= columns[block] + isColumn[block] * means[row]
+            }
+        }
+        return centred
+    }
+
     /// Adds Σₖ weights[k] ⊗ (row `rows + k` of this matrix) to the four rows from `row`, in the block columns `columns`.
     mutating func addProducts(of weights: ArraySlice<Block>, rows: Int, toRow row: Int, columns: Range<Int>) {
         for column in columns {

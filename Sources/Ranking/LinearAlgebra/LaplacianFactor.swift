@@ -8,18 +8,23 @@ struct LaplacianFactor: Sendable {
 
     /// Row k: the weights from k to the later vertices at the moment k is eliminated; zero up to column k.
     private var upper: BlockMatrix
-    /// The pivots dₖ; the last, that of the grounded vertex, is unused.
+    /// The pivots dₖ; a vertex without later neighbours, such as the grounded one, has none, and 1 in its place.
     private var pivots: [Double]
+    /// D of LDLᵀ: the pivots, with zero where there is none.
+    private(set) var diagonal: [Double]
 
     var order: Int { upper.order }
 
     /// Rows eliminated together; a multiple of the block width that keeps a panel of 1,000 columns in the second-level cache.
     private static let panel = 32
 
-    /// Factors the Laplacian of a connected graph, given its positive weights above the diagonal.
+    /// Factors the Laplacian of a graph, given its weights above the diagonal, none of them negative.
+    ///
+    /// The potentials that ``solve(_:)`` and ``inverse()`` speak of exist where the graph is connected.
     init(weights: BlockMatrix) {
         upper = weights
         pivots = Array(repeating: 1, count: weights.order)
+        diagonal = Array(repeating: 0, count: weights.order)
         let last = order - 1
         var start = 0
         while start < last {
@@ -46,7 +51,8 @@ struct LaplacianFactor: Sendable {
         for lane in 0...(k % 4) { upper.blocks[row + firstBlock][lane] = 0 }
         var sum = Block.zero
         for block in firstBlock..<stride { sum += upper.blocks[row + block] }
-        pivots[k] = sum.sum()
+        diagonal[k] = sum.sum()
+        if diagonal[k] > 0 { pivots[k] = diagonal[k] }
     }
 
     /// Applies the eliminations of a whole panel to all rows after it, four rows at a time.
@@ -104,6 +110,32 @@ struct LaplacianFactor: Sendable {
             for column in 0..<row { inverse[column, row] = inverse[row, column] }
         }
         return inverse
+    }
+
+    /// Lᵀ · `matrix`: row k becomes its distance from the mean of the later rows, weighted as k's edges are when it is eliminated.
+    func transposeProduct(with matrix: BlockMatrix) -> BlockMatrix {
+        let stride = upper.stride
+        var product = matrix
+        var weights = Array(repeating: Block.zero, count: Self.panel)
+        for start in Swift.stride(from: 0, to: order, by: Self.panel) {
+            let end = min(start + Self.panel, order)
+            for row in Swift.stride(from: 0, to: end, by: 4) {
+                let first = max(row, start)
+                for later in first..<end {
+                    for lane in 0..<min(4, order - row) {
+                        weights[later - first][lane] = -upper[row + lane, later] / pivots[row + lane]
+                    }
+                }
+                product.addProducts(
+                    of: weights[..<(end - first)],
+                    rows: first,
+                    of: matrix,
+                    toRow: row,
+                    columns: 0..<stride
+                )
+            }
+        }
+        return product
     }
 
     /// Y = L⁻¹, unit lower triangular: row i is the unit vector i plus Σₖ₍ₖ﹤ᵢ₎ (wₖᵢ/dₖ) · row k.

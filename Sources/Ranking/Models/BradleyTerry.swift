@@ -51,9 +51,14 @@ public enum BradleyTerry {
         return maximise(modelCount: counts.modelCount, cells: cells, options: options)
     }
 
-    /// The fit of cells known to be strongly connected and not negative.
-    static func maximise(modelCount: Int, cells: [PairCounts.Cell], options: Options = Options()) -> Fit {
-        var newton = Newton(modelCount: modelCount, pairings: cells.map(Pairing.init))
+    /// The fit of cells known to be strongly connected, not negative and in ascending order.
+    static func maximise(
+        modelCount: Int,
+        cells: [PairCounts.Cell],
+        from start: [Double]? = nil,
+        options: Options = Options()
+    ) -> Fit {
+        var newton = Newton(Pairings(modelCount: modelCount, cells: cells), from: start)
         return newton.run(options)
     }
 }

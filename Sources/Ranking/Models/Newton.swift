@@ -7,7 +7,7 @@
 /// far out that the likelihood is all but straight there, and the way back takes thousands of steps.
 struct Newton {
     private let modelCount: Int
-    private let pairings: [Pairing]
+    private let pairings: Pairings
     private let battles: [Double]
     private var strengths: [Double]
 
@@ -15,45 +15,93 @@ struct Newton {
     private static let safeChange = 0.5
     /// Keeps the graph of weights connected where a weight would underflow; no weight near the maximum is as small.
     private static let leastWeight = 1e-100
+    /// The most sweeps before the first Newton step.
+    private static let sweeps = 4
+    /// The most that a sweep moves a strength.
+    private static let sweepLimit = 1.0
+    /// A step of at most this size makes its factor good for the next step too.
+    private static let chordStart = 0.02
+    /// The share of the last step beyond which a chord step is not worth taking.
+    private static let chordGain = 0.1
 
-    init(modelCount: Int, pairings: [Pairing]) {
-        self.modelCount = modelCount
+    /// Starts from the strengths given, or from zero.
+    init(_ pairings: Pairings, from start: [Double]? = nil) {
+        modelCount = pairings.modelCount
         self.pairings = pairings
-        strengths = Array(repeating: 0, count: modelCount)
-        var battles = Array(repeating: 0.0, count: modelCount)
-        for pairing in pairings {
-            battles[pairing.first] += pairing.battles
-            battles[pairing.second] += pairing.battles
+        battles = pairings.battlesOfModels()
+        strengths = start ?? Array(repeating: 0, count: pairings.modelCount)
+        if start == nil { approach() }
+    }
+
+    /// Goes from zero to the neighbourhood of the maximum where that is cheap: where everybody has met nearly everybody.
+    ///
+    /// Each model moves for itself, by its own share of the gradient and curvature (Jacobi's method), as long as such sweeps
+    /// get much shorter. They cost no factor; where they do not help, Newton's steps find the way all the same.
+    private mutating func approach() {
+        var lastChange = Double.infinity
+        for _ in 0..<Self.sweeps {
+            var curvature = Array(repeating: Pairings.Block.zero, count: pairings.width)
+            let gradient = gradient { first, block, outlook in
+                let weights = pairings.battles(block) * outlook.likely * outlook.unlikely
+                curvature[Int(pairings.columns[block])] += weights
+                curvature[first / 4][first % 4] += weights.sum()
+            }
+            let step = (0..<modelCount).map { model in
+                let curvature = curvature[model / 4][model % 4]
+                return curvature > 0 ? min(max(gradient[model] / curvature, -Self.sweepLimit), Self.sweepLimit) : 0
+            }
+            let change = step.lazy.map(abs).max() ?? 0
+            guard change < lastChange / 2 else { return }
+            strengths = centred(zip(strengths, step).map { $0 + $1 })
+            if change < Self.chordStart { return }
+            lastChange = change
         }
-        self.battles = battles
     }
 
     /// Iterates until step and gradient are within tolerance, never on the likelihood, which is flat long before the maximum.
+    ///
+    /// Near the maximum the Hessian hardly changes, and the last factor serves for further steps (chord steps) as long as
+    /// each is a fraction of the one before. The fit ends with a factor of its own.
     mutating func run(_ options: BradleyTerry.Options) -> BradleyTerry.Fit {
         var iterations = 0
+        var kept: LaplacianFactor?
+        var lastSize = Double.infinity
         while true {
-            let (gradient, hessian) = derivatives()
-            let factor = LaplacianFactor(weights: hessian)
+            let gradient: [Double]
+            let factor: LaplacianFactor
+            if let kept {
+                (gradient, factor) = (self.gradient(), kept)
+            } else {
+                let (slope, hessian) = derivatives()
+                (gradient, factor) = (slope, LaplacianFactor(weights: hessian))
+            }
             let step = centred(factor.solve(gradient))
             let size = step.lazy.map(abs).max() ?? 0
             let reach = max(1, strengths.lazy.map(abs).max() ?? 0)
-            let isLast = size <= options.stepTolerance * reach && isWithin(options.gradientTolerance, gradient)
-            if !isLast && iterations >= options.maximumIterations { return fit(factor, iterations, converged: false) }
+            let isWithin = size <= options.stepTolerance * reach && isWithin(options.gradientTolerance, gradient)
+            if !isWithin, iterations >= options.maximumIterations { return fit(iterations, converged: false) }
+            if kept != nil, !isWithin, size > Self.chordGain * lastSize {
+                // The factor has become too old: this step is not taken, and the next one is Newton's own.
+                kept = nil
+                continue
+            }
             advance(by: step)
             iterations += 1
-            if isLast { return fit(factor, iterations, converged: true) }
+            if isWithin { return fit(iterations, converged: true) }
+            kept = size <= Self.chordStart ? factor : nil
+            lastSize = size
         }
     }
 
-    private func fit(_ factor: LaplacianFactor, _ iterations: Int, converged: Bool) -> BradleyTerry.Fit {
-        BradleyTerry.Fit(
+    private func fit(_ iterations: Int, converged: Bool) -> BradleyTerry.Fit {
+        let (gradient, hessian) = derivatives()
+        return BradleyTerry.Fit(
             strengths: strengths,
             converged: converged,
             iterations: iterations,
-            gradientNorm: gradient().lazy.map(abs).max() ?? 0,
-            logLikelihood: logLikelihood(),
+            gradientNorm: gradient.lazy.map(abs).max() ?? 0,
             pairings: pairings,
-            factor: factor
+            factor: LaplacianFactor(weights: hessian)
         )
     }
 
@@ -61,67 +109,74 @@ struct Newton {
         zip(gradient, battles).allSatisfy { abs($0) <= tolerance * $1 }
     }
 
-    /// Adds to the gradient what a pairing's result exceeds its expectation by, for both sides.
-    ///
-    /// Counts and expectations go into the sums apart, the expectations from the unlikelier side: where a few upsets hold
-    /// up a model, they are digits far below the counts.
-    @inline(__always)
-    private func add(
-        _ pairing: Pairing,
-        at difference: Double,
-        _ p: (first: Double, second: Double),
-        to gradient: inout [CompensatedSum]
-    ) {
-        let (count, expectation) =
-            difference >= 0
-            ? (-pairing.secondScore, pairing.battles * p.second) : (pairing.firstScore, -pairing.battles * p.first)
-        gradient[pairing.first] += count
-        gradient[pairing.first] += expectation
-        gradient[pairing.second] += -count
-        gradient[pairing.second] += -expectation
+    /// The gradient: for each model, what its results exceed their expectation by.
+    private func gradient() -> [Double] {
+        gradient { _, _, _ in }
     }
 
     /// The gradient, and the weights n·p·(1 − p) whose Laplacian is the negated Hessian.
     private func derivatives() -> (gradient: [Double], hessian: BlockMatrix) {
         var hessian = BlockMatrix(order: modelCount)
-        var gradient = Array(repeating: CompensatedSum(), count: modelCount)
-        for pairing in pairings {
-            let difference = strengths[pairing.first] - strengths[pairing.second]
-            let p = Pairing.probabilities(difference)
-            add(pairing, at: difference, p, to: &gradient)
-            hessian[pairing.first, pairing.second] = max(pairing.battles * p.first * p.second, Self.leastWeight)
+        let gradient = gradient { first, block, outlook in
+            let battles = pairings.battles(block)
+            let weights = battles * outlook.likely * outlook.unlikely
+            let isWeak = weights .< Self.leastWeight .& battles .> 0
+            hessian.blocks[first * hessian.stride + Int(pairings.columns[block])] =
+                weights.replacing(with: Self.leastWeight, where: isWeak)
         }
-        return (gradient.map(\.value), hessian)
+        return (gradient, hessian)
     }
 
-    private func gradient() -> [Double] {
-        var gradient = Array(repeating: CompensatedSum(), count: modelCount)
-        for pairing in pairings {
-            let difference = strengths[pairing.first] - strengths[pairing.second]
-            add(pairing, at: difference, Pairing.probabilities(difference), to: &gradient)
+    /// The gradient, showing each block of pairings to `visit` with its first model and what it comes to.
+    ///
+    /// Counts and expectations go into the sums apart, the expectations from the unlikelier side: where a few upsets hold
+    /// up a model, they are digits far below the counts.
+    @inline(__always)
+    private func gradient(_ visit: (Int, Int, Outlook) -> Void) -> [Double] {
+        // Half-integers, whose sums are exact.
+        var counts = Array(repeating: Pairings.Block.zero, count: pairings.width)
+        var expectations = Array(repeating: CompensatedBlock(), count: pairings.width)
+        let blocks = pairings.blocks(strengths)
+        for row in pairings.rows {
+            var rowCount = Pairings.Block.zero
+            var rowExpectation = CompensatedBlock()
+            let strength = strengths[row.first]
+            for block in row.blocks {
+                let column = Int(pairings.columns[block])
+                let outlook = Outlook(difference: strength - blocks[column])
+                visit(row.first, block, outlook)
+                let half = pairings.draws[block] * 0.5
+                let upsets = pairings.battles(block) * outlook.unlikely
+                let count = (pairings.firstWins[block] + half).replacing(
+                    with: -(pairings.secondWins[block] + half),
+                    where: outlook.isFirstStronger
+                )
+                let expectation = (-upsets).replacing(with: upsets, where: outlook.isFirstStronger)
+                rowCount += count
+                rowExpectation += expectation
+                counts[column] -= count
+                expectations[column] += -expectation
+            }
+            counts[row.first / 4][row.first % 4] += rowCount.sum()
+            expectations[row.first / 4].add(rowExpectation.total, lane: row.first % 4)
         }
-        return gradient.map(\.value)
-    }
-
-    private func logLikelihood() -> Double {
-        var sum = CompensatedSum()
-        for pairing in pairings {
-            let difference = strengths[pairing.first] - strengths[pairing.second]
-            sum += -pairing.firstScore * Elementary.softplus(-difference)
-            sum += -pairing.secondScore * Elementary.softplus(difference)
+        return (0..<modelCount).map { model in
+            let (column, lane) = (model / 4, model % 4)
+            return (counts[column][lane] + expectations[column].sum[lane]) + expectations[column].error[lane]
         }
-        return sum.value
     }
 
     private mutating func advance(by step: [Double]) {
-        let change = pairings.lazy.map { abs(step[$0.first] - step[$0.second]) }.max() ?? 0
-        let share = change <= Self.safeChange ? 1 : share(of: step, changing: change)
+        let share = share(of: step)
         strengths = centred(zip(strengths, step).map { $0 + share * $1 })
     }
 
-    /// How much of a long step to take: all of it unless that goes past the top of the line, else nearly up to the top.
-    private func share(of step: [Double], changing change: Double) -> Double {
-        if slope(along: step, at: 1) >= 0 { return 1 }
+    /// How much of a step to take: all of it unless it is long and goes past the top of the line, else nearly up to the top.
+    private func share(of step: [Double]) -> Double {
+        let size = step.lazy.map(abs).max() ?? 0
+        guard 2 * size > Self.safeChange else { return 1 }
+        let change = largestChange(of: step)
+        if change <= Self.safeChange || slope(along: step, at: 1) >= 0 { return 1 }
         var (low, high) = (Elementary.log(1 + change) / change, 1.0)
         while high > 1.25 * low {
             let middle = (low * high).squareRoot()
@@ -130,16 +185,37 @@ struct Newton {
         return low
     }
 
+    /// The most that a step changes the strength difference of two models who met.
+    private func largestChange(of step: [Double]) -> Double {
+        let blocks = pairings.blocks(step)
+        var largest = Pairings.Block.zero
+        for row in pairings.rows {
+            for block in row.blocks {
+                let change = step[row.first] - blocks[Int(pairings.columns[block])]
+                let size = pointwiseMax(change, -change)
+                largest = pointwiseMax(largest, size.replacing(with: 0, where: pairings.battles(block) .== 0))
+            }
+        }
+        return largest.max()
+    }
+
     /// The derivative of the log-likelihood along `step`, when `share` of it has been taken.
     private func slope(along step: [Double], at share: Double) -> Double {
-        var sum = CompensatedSum()
-        for pairing in pairings {
-            let change = step[pairing.first] - step[pairing.second]
-            let difference = strengths[pairing.first] - strengths[pairing.second] + share * change
-            let p = Pairing.probabilities(difference)
-            sum += change * (pairing.firstScore * p.second - pairing.secondScore * p.first)
+        var sum = CompensatedBlock()
+        let stepBlocks = pairings.blocks(step)
+        let blocks = pairings.blocks(strengths)
+        for row in pairings.rows {
+            for block in row.blocks {
+                let column = Int(pairings.columns[block])
+                let change = step[row.first] - stepBlocks[column]
+                let outlook = Outlook(difference: strengths[row.first] - blocks[column] + share * change)
+                let half = pairings.draws[block] * 0.5
+                let gain = (pairings.firstWins[block] + half) * outlook.second
+                let loss = (pairings.secondWins[block] + half) * outlook.first
+                sum += change * (gain - loss)
+            }
         }
-        return sum.value
+        return sum.total.value
     }
 
     private func centred(_ values: [Double]) -> [Double] {

@@ -40,6 +40,31 @@ enum Elementary {
         return (1 + (r + r * r * tail)) * scale
     }
 
+    /// e^x in four lanes, each with the bits of ``exp(_:)-(Double)``.
+    @inline(__always)
+    static func exp(_ x: SIMD4<Double>) -> SIMD4<Double> {
+        let shifted = x * 0x1.71547652B82FEp0 + 0x1.8p52
+        let k = shifted - 0x1.8p52
+        let r = (x - k * ln2High) - k * ln2Low
+        var tail = SIMD4<Double>(repeating: 1.0 / 6_227_020_800)
+        tail = tail * r + 1.0 / 479_001_600
+        tail = tail * r + 1.0 / 39_916_800
+        tail = tail * r + 1.0 / 3_628_800
+        tail = tail * r + 1.0 / 362_880
+        tail = tail * r + 1.0 / 40_320
+        tail = tail * r + 1.0 / 5_040
+        tail = tail * r + 1.0 / 720
+        tail = tail * r + 1.0 / 120
+        tail = tail * r + 1.0 / 24
+        tail = tail * r + 1.0 / 6
+        tail = tail * r + 0.5
+        // `shifted` holds k in its lowest bits: moved to the exponent's place, with its bias, they are 2^k.
+        let bits = unsafe unsafeBitCast(shifted, to: SIMD4<UInt64>.self)
+        let scale = unsafe unsafeBitCast((bits &+ 1023) &<< 52, to: SIMD4<Double>.self)
+        let value = (1 + (r + r * r * tail)) * scale
+        return value.replacing(with: 0, where: x .<= -708).replacing(with: .infinity, where: x .>= 709)
+    }
+
     /// ln x for a normal positive x.
     static func log(_ x: Double) -> Double {
         var exponent = Double(x.exponent)

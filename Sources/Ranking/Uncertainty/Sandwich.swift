@@ -11,75 +11,63 @@ public struct Sandwich: Sendable {
     /// The same from the inverse Hessian alone, which supposes that every outcome is a win or a loss.
     public let inverseHessianVariances: [Double]
 
-    private let pairings: [Pairing]
-    /// The diagonal of B's weights, one for each pairing.
-    private let spreads: [Double]
-    /// H⁻¹ with the last model's strength held at zero.
-    private let grounded: BlockMatrix
+    /// H⁻¹ in the gauge of zero mean: the pseudo-inverse, whose rows and columns sum to zero.
+    let inverse: BlockMatrix
+    /// LᵀH⁻¹ and D with B = LDLᵀ: column i holds model i's response to each of B's independent parts, whose variances D are.
+    let responses: BlockMatrix
+    let spreads: [Double]
 
-    /// The covariance of a fit: O(n³ + n·pairs) time, n² memory.
+    /// The covariance of a fit: O(n³) time, n² memory.
     public init(of fit: BradleyTerry.Fit) {
-        pairings = fit.pairings
-        grounded = fit.factor.inverse()
-        spreads = fit.pairings.map { pairing in
-            let p = Pairing.probabilities(fit.strengths[pairing.first] - fit.strengths[pairing.second])
-            let off = (p.second - p.first) / 2
-            return pairing.firstWins * p.second * p.second + pairing.secondWins * p.first * p.first
-                + pairing.draws * off * off
-        }
-        let means = Self.rowMeans(of: grounded)
-        inverseHessianVariances = Self.inverseHessianDiagonal(grounded, means)
-        variances = Self.diagonal(grounded, means, pairings, spreads)
+        inverse = fit.factor.inverse().centred()
+        let spread = LaplacianFactor(weights: Self.spreads(of: fit))
+        responses = spread.transposeProduct(with: inverse)
+        spreads = spread.diagonal
+        inverseHessianVariances = (0..<inverse.order).map { [inverse] in max(0, inverse[$0, $0]) }
+        variances = Self.diagonal(responses, spreads)
     }
 
     /// The variance of θₐ − θ_b; its root, in rating points, is the error of `a`'s rating when `b` is the anchor.
     public func differenceVariance(_ a: Int, _ b: Int) -> Double {
-        var sum = 0.0
-        for (pairing, spread) in zip(pairings, spreads) {
-            let response =
-                (grounded[pairing.first, a] - grounded[pairing.second, a])
-                - (grounded[pairing.first, b] - grounded[pairing.second, b])
-            sum += spread * response * response
+        spreads.indices.reduce(0) { sum, part in
+            let response = responses[part, a] - responses[part, b]
+            return sum + spreads[part] * response * response
         }
-        return sum
     }
 
     /// The variance of θₐ − θ_b from the inverse Hessian alone.
     public func inverseHessianDifferenceVariance(_ a: Int, _ b: Int) -> Double {
-        max(0, (grounded[a, a] - grounded[a, b]) + (grounded[b, b] - grounded[a, b]))
+        max(0, (inverse[a, a] - inverse[a, b]) + (inverse[b, b] - inverse[a, b]))
     }
 
-    private static func rowMeans(of matrix: BlockMatrix) -> [Double] {
-        (0..<matrix.order).map { row in
-            var sum = Block.zero
-            for block in 0..<matrix.stride { sum += matrix.blocks[row * matrix.stride + block] }
-            return sum.sum() / Double(matrix.order)
+    /// B's weights: Σ(y − p)² of each pair, above the diagonal.
+    private static func spreads(of fit: BradleyTerry.Fit) -> BlockMatrix {
+        let pairings = fit.pairings
+        let blocks = pairings.blocks(fit.strengths)
+        var matrix = BlockMatrix(order: pairings.modelCount)
+        for row in pairings.rows {
+            for block in row.blocks {
+                let column = Int(pairings.columns[block])
+                let outlook = Outlook(difference: fit.strengths[row.first] - blocks[column])
+                let (p, q) = (outlook.first, outlook.second)
+                let off = (q - p) * 0.5
+                let wins = pairings.firstWins[block] * q * q + pairings.secondWins[block] * p * p
+                matrix.blocks[row.first * matrix.stride + column] = wins + pairings.draws[block] * off * off
+            }
         }
+        return matrix
     }
 
-    /// The diagonal of PGP with P = I − 11ᵀ/n, which turns the grounded gauge into that of zero mean.
-    private static func inverseHessianDiagonal(_ grounded: BlockMatrix, _ means: [Double]) -> [Double] {
-        let grandMean = means.reduce(0, +) / Double(max(grounded.order, 1))
-        return means.indices.map { max(0, (grounded[$0, $0] - means[$0]) - (means[$0] - grandMean)) }
-    }
-
-    /// The diagonal of CBC, C = PGP: a pairing adds its spread times the square of what each strength gains by one win in it.
-    private static func diagonal(
-        _ grounded: BlockMatrix,
-        _ means: [Double],
-        _ pairings: [Pairing],
-        _ spreads: [Double]
-    ) -> [Double] {
-        var sums = Array(repeating: Block.zero, count: grounded.stride)
-        for (pairing, spread) in zip(pairings, spreads) where spread > 0 {
-            let shift = means[pairing.first] - means[pairing.second]
-            let first = pairing.first * grounded.stride
-            let second = pairing.second * grounded.stride
-            for block in 0..<grounded.stride {
-                let response = grounded.blocks[first + block] - grounded.blocks[second + block] - shift
+    /// The diagonal of RᵀDR, R the responses.
+    private static func diagonal(_ responses: BlockMatrix, _ spreads: [Double]) -> [Double] {
+        var sums = Array(repeating: Block.zero, count: responses.stride)
+        for (part, spread) in spreads.enumerated() where spread > 0 {
+            let row = part * responses.stride
+            for block in 0..<responses.stride {
+                let response = responses.blocks[row + block]
                 sums[block] += response * response * spread
             }
         }
-        return (0..<grounded.order).map { sums[$0 / 4][$0 % 4] }
+        return (0..<responses.order).map { sums[$0 / 4][$0 % 4] }
     }
 }
