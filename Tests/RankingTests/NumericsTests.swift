@@ -3,6 +3,9 @@ import Testing
 
 @testable import Ranking
 
+/// The platform’s exponential, for figures in tests.
+func exponential(_ x: Double) -> Double { exp(x) }
+
 /// The platform's logarithm, for figures in tests.
 func logarithm(_ x: Double) -> Double { log(x) }
 

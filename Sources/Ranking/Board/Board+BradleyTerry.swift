@@ -10,55 +10,11 @@ extension Board {
     /// The errors are those of ``Sandwich``. Where no battle of the rated models had a winner, the sandwich is zero
     /// whatever the number of ties; the errors are then those of the inverse Hessian, as if each tie had been a toss-up.
     public static func bradleyTerry(counts: PairCounts, confidence z: Double = z95) -> Board {
-        bradleyTerry(modelCount: counts.modelCount, cells: counts.cells, confidence: z)
+        ExactBoard(modelCount: counts.modelCount, cells: counts.cells, confidence: z).board
     }
 
-    /// The Bradley-Terry board of cells in ascending order, of models `0 ..< modelCount`; see ``bradleyTerry(counts:confidence:)``.
-    public static func bradleyTerry(
-        modelCount: Int,
-        cells: [PairCounts.Cell],
-        confidence z: Double = z95
-    ) -> Board {
-        let all = cells.withoutNegativeCounts()
-        let tallies = all.tallies(modelCount: modelCount)
-        let graph = ComparisonGraph(all, tallies: tallies)
-        let unrankable = graph.reasons.enumerated().compactMap { model, reason in
-            reason.map { Unrankable(model: model, reason: $0, tally: tallies[model]) }
-        }
-        let total = all.battles
-        guard !graph.rankable.isEmpty else {
-            return Board(
-                rows: [],
-                unrankable: unrankable,
-                converged: true,
-                iterations: 0,
-                gradientNorm: 0,
-                battlesFitted: 0,
-                battlesTotal: total
-            )
-        }
-        let cells = all.restricted(to: graph.rankable, of: modelCount)
-        let fit = BradleyTerry.maximise(modelCount: graph.rankable.count, cells: cells)
-        let sandwich = Sandwich(of: fit)
-        let isDecided = cells.contains { $0.firstWins > 0 || $0.secondWins > 0 }
-        return Board(
-            rows: rows(
-                models: graph.rankable,
-                strengths: fit.strengths,
-                variances: isDecided ? sandwich.variances : sandwich.inverseHessianVariances,
-                z: z,
-                tallies: tallies
-            ),
-            unrankable: unrankable,
-            converged: fit.converged,
-            iterations: fit.iterations,
-            gradientNorm: fit.gradientNorm,
-            battlesFitted: cells.battles,
-            battlesTotal: total
-        )
-    }
-
-    private static func rows(
+    /// The rated rows of models, best first.
+    static func rows(
         models: [Int],
         strengths: [Double],
         variances: [Double],
@@ -84,5 +40,12 @@ extension Board {
             )
         }
         return rows.sorted { ($1.rating, $0.model) < ($0.rating, $1.model) }
+    }
+
+    /// The models without a rating, and why.
+    static func unrankable(_ reasons: [UnrankableReason?], _ tallies: [Tally]) -> [Unrankable] {
+        reasons.enumerated().compactMap { model, reason in
+            reason.map { Unrankable(model: model, reason: $0, tally: tallies[model]) }
+        }
     }
 }

@@ -41,7 +41,7 @@ struct Newton {
         var lastChange = Double.infinity
         for _ in 0..<Self.sweeps {
             var curvature = Array(repeating: Pairings.Block.zero, count: pairings.width)
-            let gradient = gradient { first, block, outlook in
+            let gradient = pairings.gradient(at: strengths) { first, block, outlook in
                 let weights = pairings.battles(block) * outlook.likely * outlook.unlikely
                 curvature[Int(pairings.columns[block])] += weights
                 curvature[first / 4][first % 4] += weights.sum()
@@ -70,7 +70,7 @@ struct Newton {
             let gradient: [Double]
             let factor: LaplacianFactor
             if let kept {
-                (gradient, factor) = (self.gradient(), kept)
+                (gradient, factor) = (pairings.gradient(at: strengths), kept)
             } else {
                 let (slope, hessian) = derivatives()
                 (gradient, factor) = (slope, LaplacianFactor(weights: hessian))
@@ -109,15 +109,10 @@ struct Newton {
         zip(gradient, battles).allSatisfy { abs($0) <= tolerance * $1 }
     }
 
-    /// The gradient: for each model, what its results exceed their expectation by.
-    private func gradient() -> [Double] {
-        gradient { _, _, _ in }
-    }
-
     /// The gradient, and the weights n·p·(1 − p) whose Laplacian is the negated Hessian.
     private func derivatives() -> (gradient: [Double], hessian: BlockMatrix) {
         var hessian = BlockMatrix(order: modelCount)
-        let gradient = gradient { first, block, outlook in
+        let gradient = pairings.gradient(at: strengths) { first, block, outlook in
             let battles = pairings.battles(block)
             let weights = battles * outlook.likely * outlook.unlikely
             let isWeak = weights .< Self.leastWeight .& battles .> 0
@@ -125,45 +120,6 @@ struct Newton {
                 weights.replacing(with: Self.leastWeight, where: isWeak)
         }
         return (gradient, hessian)
-    }
-
-    /// The gradient, showing each block of pairings to `visit` with its first model and what it comes to.
-    ///
-    /// Counts and expectations go into the sums apart, the expectations from the unlikelier side: where a few upsets hold
-    /// up a model, they are digits far below the counts.
-    @inline(__always)
-    private func gradient(_ visit: (Int, Int, Outlook) -> Void) -> [Double] {
-        // Half-integers, whose sums are exact.
-        var counts = Array(repeating: Pairings.Block.zero, count: pairings.width)
-        var expectations = Array(repeating: CompensatedBlock(), count: pairings.width)
-        let blocks = pairings.blocks(strengths)
-        for row in pairings.rows {
-            var rowCount = Pairings.Block.zero
-            var rowExpectation = CompensatedBlock()
-            let strength = strengths[row.first]
-            for block in row.blocks {
-                let column = Int(pairings.columns[block])
-                let outlook = Outlook(difference: strength - blocks[column])
-                visit(row.first, block, outlook)
-                let half = pairings.draws[block] * 0.5
-                let upsets = pairings.battles(block) * outlook.unlikely
-                let count = (pairings.firstWins[block] + half).replacing(
-                    with: -(pairings.secondWins[block] + half),
-                    where: outlook.isFirstStronger
-                )
-                let expectation = (-upsets).replacing(with: upsets, where: outlook.isFirstStronger)
-                rowCount += count
-                rowExpectation += expectation
-                counts[column] -= count
-                expectations[column] += -expectation
-            }
-            counts[row.first / 4][row.first % 4] += rowCount.sum()
-            expectations[row.first / 4].add(rowExpectation.total, lane: row.first % 4)
-        }
-        return (0..<modelCount).map { model in
-            let (column, lane) = (model / 4, model % 4)
-            return (counts[column][lane] + expectations[column].sum[lane]) + expectations[column].error[lane]
-        }
     }
 
     private mutating func advance(by step: [Double]) {
