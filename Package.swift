@@ -88,7 +88,11 @@ let package = Package(
         ),
         .target(
             name: "ArenaStore",
-            dependencies: ["ArenaCore", "Postgres", "Ranking"],
+            dependencies: [
+                "ArenaCore", "Postgres", "Ranking",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict
         ),
         .target(

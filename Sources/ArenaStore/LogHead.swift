@@ -3,16 +3,26 @@ import Postgres
 
 /// The row that numbers the entries of a stream.
 enum LogHead {
+    /// The statement that locks the stream until the transaction ends, and gives the seq of its last entry; no row when the
+    /// stream is new.
+    static func locking(_ stream: Stream) -> PostgresQuery {
+        "SELECT seq FROM log_head WHERE stream = \(stream.rawValue) FOR UPDATE"
+    }
+
     /// Locks the stream until the transaction ends.
     ///
     /// - Returns: the seq of its last entry.
     static func lock(_ stream: Stream, on connection: PostgresConnection) async throws -> Int64 {
-        let query: PostgresQuery = "SELECT seq FROM log_head WHERE stream = \(stream.rawValue) FOR UPDATE"
-        if let seq = try await connection.query(query).first(Int64.self) { return seq }
+        if let seq = try await connection.query(locking(stream)).first(Int64.self) { return seq }
+        try await make(stream, on: connection)
+        return try await connection.query(locking(stream)).single(Int64.self)
+    }
+
+    /// Gives a new stream its row.
+    static func make(_ stream: Stream, on connection: PostgresConnection) async throws {
         _ = try await connection.query(
             "INSERT INTO log_head (stream, seq) VALUES (\(stream.rawValue), 0) ON CONFLICT DO NOTHING"
         )
-        return try await connection.query(query).single(Int64.self)
     }
 
     /// The statement that moves the stream's end to `seq`.

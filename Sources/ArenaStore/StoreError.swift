@@ -19,7 +19,7 @@ enum StoreError {
         }
     }
 
-    private static let unavailable = ArenaError(
+    static let unavailable = ArenaError(
         .unavailable,
         "The database does not answer now. Try the same again in a moment."
     )

@@ -21,6 +21,12 @@ public struct PostgresConfiguration: Sendable {
     /// The server's limit for sitting idle in a transaction; zero for none.
     public var idleInTransactionTimeout: Duration = .seconds(60)
 
+    /// How long a server that is waited for may be silent before the connection is given up; zero for ever.
+    ///
+    /// The server's own limits do not help where the network swallows what is sent. By default 5 seconds more than
+    /// ``statementTimeout``, or for ever if that is zero.
+    public var silenceLimit: Duration?
+
     /// How many prepared statements one connection keeps.
     public var statementCacheSize = 256
 
@@ -123,6 +129,12 @@ extension PostgresConfiguration {
             + single.map { $0 + [("target_session_attrs", "any")] }
     }
 
+    /// ``silenceLimit``, or what follows from the other limits; nil for ever.
+    var effectiveSilenceLimit: Duration? {
+        if let silenceLimit { return silenceLimit > .zero ? silenceLimit : nil }
+        return statementTimeout > .zero ? statementTimeout + .seconds(5) : nil
+    }
+
     /// Sets up a new session and asks what must be known about the server, in one round trip.
     var sessionSetup: String {
         func milliseconds(_ duration: Duration) -> Int { max(0, Int((duration / .milliseconds(1)).rounded(.up))) }
@@ -133,7 +145,8 @@ extension PostgresConfiguration {
             SET datestyle = 'ISO';
             SET timezone = 'UTC';
             SELECT current_setting('fsync'), current_setting('full_page_writes'),
-                   current_setting('synchronous_commit')
+                   current_setting('synchronous_commit'),
+                   (SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid())
             """
     }
 }

@@ -4,12 +4,16 @@ extension PostgresConnection {
     /// Runs one command while no other runs on this connection.
     ///
     /// The body leaves no result unread. If the task is cancelled meanwhile, the server is asked to cancel the command.
+    ///
+    /// - Parameter silenceLimit: How long the server may be silent, if that is another time than the configuration's.
     func command<Value>(
         isCancellable: Bool = true,
         scope: CommandScope? = nil,
+        silenceLimit: Duration? = nil,
         _ body: (Wire) async throws -> Value
     ) async throws -> Value {
         let token = try await beginCommand(isCancellable: isCancellable, scope: scope)
+        if let silenceLimit { wire.silenceLimit = silenceLimit }
         let outcome: Result<Value, any Error>
         do {
             if isCancellable {
@@ -52,6 +56,7 @@ extension PostgresConnection {
             throw failure
         }
         wire.isCommandRunning = true
+        wire.silenceLimit = silenceLimit
         return canceller.begin()
     }
 

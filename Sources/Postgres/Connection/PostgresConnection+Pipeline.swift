@@ -3,13 +3,19 @@ internal import CLibPQ
 extension PostgresConnection {
     /// Sends several statements at once and returns their results in order, for one round trip in all.
     ///
-    /// Outside a transaction they are one: an error undoes those before it and keeps those after it from running.
+    /// Outside a transaction they are one: an error undoes those before it and keeps those after it from running. They are
+    /// committed when this returns; when it throws for a lost connection, only a look at the data can tell whether they are.
     ///
+    /// - Parameter silenceLimit: How long the server may be silent before the connection is given up, if that is another
+    ///   time than the configuration's.
     /// - Throws: The first statement's ``PostgresError`` that failed.
-    public func pipeline(_ queries: [PostgresQuery]) async throws -> [PostgresResult] {
+    public func pipeline(
+        _ queries: [PostgresQuery],
+        silenceLimit: Duration? = nil
+    ) async throws -> [PostgresResult] {
         guard !queries.isEmpty else { return [] }
         for query in queries { try Self.check(query) }
-        return try await command { wire in
+        return try await command(silenceLimit: silenceLimit) { wire in
             let isOutsideTransaction = try wire.usable().transactionStatus == PQTRANS_IDLE
             try await self.deallocateDropped(on: wire)
             let first = try await self.runPipeline(queries, on: wire)

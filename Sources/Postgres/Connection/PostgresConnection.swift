@@ -10,13 +10,18 @@ public actor PostgresConnection {
     /// The process identifier of the server process that serves this connection.
     public nonisolated let backendProcessID: Int32
 
+    /// The server process that serves this connection, told from all that had or will have its number.
+    public var backend: PostgresBackend { PostgresBackend(processID: backendProcessID, startedAt: backendStart) }
+
     /// The server's version as one number, such as 150018 for 15.18.
     public nonisolated let serverVersion: Int
 
     nonisolated let wire: Wire
     nonisolated let canceller: Canceller
     nonisolated let logger: Logger
+    nonisolated let silenceLimit: Duration?
     var statements: StatementCache
+    private var backendStart = ""
 
     /// The executor of this connection: the thread that waits for its socket.
     public nonisolated var unownedExecutor: UnownedSerialExecutor { unsafe wire.loop.asUnownedSerialExecutor() }
@@ -38,6 +43,7 @@ public actor PostgresConnection {
             )
         }
         self.logger = logger
+        silenceLimit = configuration.effectiveSilenceLimit
         statements = StatementCache(capacity: configuration.statementCacheSize)
     }
 
@@ -90,6 +96,7 @@ public actor PostgresConnection {
         guard let settings, settings.rowCount == 1 else {
             throw PostgresError(code: .protocolMisuse, message: "the server did not say how durable it is")
         }
+        backendStart = try settings.value(row: 0, column: 3, as: String.self)
         guard !configuration.allowUnsafeDurability else { return }
         for (column, name) in ["fsync", "full_page_writes", "synchronous_commit"].enumerated() {
             // Simple-protocol results are text, whose bytes are those of the binary format for this type.

@@ -5,6 +5,17 @@ internal import Synchronization
 /// What a ``SocketLoop`` tells about a socket that it watches; called on the loop's thread.
 protocol SocketHandler: AnyObject {
     func socketReady(readable: Bool, writable: Bool)
+
+    /// The moment by which something should have happened, if there is one.
+    var deadline: ContinuousClock.Instant? { get }
+
+    /// The deadline has passed; there is another one afterwards, or none.
+    func deadlinePassed()
+}
+
+extension SocketHandler {
+    var deadline: ContinuousClock.Instant? { nil }
+    func deadlinePassed() {}
 }
 
 /// A thread that waits for sockets with epoll and is the executor of the connections whose sockets it waits for.
@@ -139,9 +150,11 @@ final class SocketLoop: SerialExecutor, @unchecked Sendable {
         execute { [self] in timers.append(Timer(id: makeIdentifier(), deadline: deadline, action: action)) }
     }
 
-    /// Milliseconds until the next timer, rounded up, or −1 if there is none.
+    /// Milliseconds until the next timer or deadline, rounded up, or −1 if there is none.
     private var timeout: Int32 {
-        guard let next = timers.lazy.map(\.deadline).min() else { return -1 }
+        var next = timers.lazy.map(\.deadline).min()
+        for case let deadline? in handlers.values.lazy.map(\.deadline) { next = min(next ?? deadline, deadline) }
+        guard let next else { return -1 }
         let left = ContinuousClock.now.duration(to: next) / Duration.milliseconds(1)
         return left <= 0 ? 0 : Int32(min(left.rounded(.up), 60_000))
     }
@@ -153,6 +166,12 @@ final class SocketLoop: SerialExecutor, @unchecked Sendable {
         guard !due.isEmpty else { return }
         timers.removeAll { $0.deadline <= now }
         for timer in due { timer.action() }
+    }
+
+    private func checkDeadlines() {
+        guard handlers.values.contains(where: { $0.deadline != nil }) else { return }
+        let now = ContinuousClock.now
+        for handler in handlers.values where handler.deadline.map({ $0 <= now }) ?? false { handler.deadlinePassed() }
     }
 
     // MARK: The thread
@@ -193,6 +212,7 @@ final class SocketLoop: SerialExecutor, @unchecked Sendable {
             inbox.withLock { $0.isSleeping = false }
             for index in 0..<Int(max(0, count)) { unsafe dispatch(events[index]) }
             fireTimers()
+            checkDeadlines()
         }
     }
 

@@ -29,6 +29,10 @@ final class Wire: SocketHandler, @unchecked Sendable {
     private var waiter: (kind: Waiting, continuation: CheckedContinuation<Void, Never>)?
     private(set) var failure: PostgresError?
 
+    /// How long the server may be silent while a command waits for it; nil for ever.
+    var silenceLimit: Duration?
+    private(set) var deadline: ContinuousClock.Instant?
+
     /// Whether a command is running, so that input is read only when it is waited for.
     var isCommandRunning = false {
         didSet {
@@ -127,7 +131,7 @@ final class Wire: SocketHandler, @unchecked Sendable {
             }
         }
         switch waiter?.kind {
-        case .result? where handle.isBusy && !writable: break
+        case .result? where handle.isBusy && !writable: deadline = silenceLimit.map { .now + $0 }
         case .result?, .input?, .output?: wake()
         case nil: break
         }
@@ -149,7 +153,18 @@ final class Wire: SocketHandler, @unchecked Sendable {
         while let notification = handle.nextNotification() { notifications.deliver(notification) }
     }
 
+    func deadlinePassed() {
+        guard let silenceLimit else { return deadline = nil }
+        fail(
+            PostgresError(
+                code: .connectionLost,
+                message: "the server was silent for \(silenceLimit / .seconds(1)) s, and the connection is given up"
+            )
+        )
+    }
+
     private func wake() {
+        deadline = nil
         guard let waiter else { return }
         self.waiter = nil
         waiter.continuation.resume()
@@ -159,6 +174,7 @@ final class Wire: SocketHandler, @unchecked Sendable {
         let handle = try usable()
         guard !handle.isBroken, registration != 0 else { throw callFailure("waiting for the server") }
         resumeReading(output: kind == .output)
+        deadline = silenceLimit.map { .now + $0 }
         await withCheckedContinuation { waiter = (kind, $0) }
         if let failure { throw failure }
     }

@@ -1,0 +1,123 @@
+import ArenaCore
+import Postgres
+import Ranking
+
+/// A batch of battles on its way into the log, and what the database says of each.
+///
+/// One statement writes those that are not there yet, numbers them, moves the stream's head and answers for all of them. It
+/// changes nothing unless every parameter arrived as it was sent, and its answer carries a digest over what was asked
+/// and what is answered.
+struct BattleBatch {
+    let battles: [NewBattle]
+    private let digest: [UInt8]
+    /// The statement; run it in the transaction, and after the statement, that locked the stream's head: it then sees every
+    /// battle committed before.
+    let statement: PostgresQuery
+
+    init(_ battles: [NewBattle], in stream: Stream) throws {
+        self.battles = battles
+        let id = battles.map(\.id.uuid)
+        let modelA = battles.map(\.modelA.rawValue)
+        let modelB = battles.map(\.modelB.rawValue)
+        let outcome = battles.map { Int16($0.outcome.rawValue) }
+        let prompt = battles.map { $0.prompt?.uuid }
+        let responseA = battles.map { $0.responseA?.uuid }
+        let responseB = battles.map { $0.responseB?.uuid }
+        let voter = battles.map { $0.voter?.uuid }
+        let network = battles.map { $0.network?.uuid }
+        let policy = battles.map { $0.policy.map(String.init) }
+        let probability = battles.map(\.probability)
+        let servedAt = battles.map(\.servedAt)
+        let votedAt = battles.map(\.votedAt)
+        let language = battles.map(\.language)
+        let source = battles.map(\.source.label)
+        digest = try Seal.digest { seal in
+            try seal.add(stream.rawValue)
+            try seal.add(id)
+            try seal.add(modelA)
+            try seal.add(modelB)
+            try seal.add(outcome)
+            try seal.add(prompt)
+            try seal.add(responseA)
+            try seal.add(responseB)
+            try seal.add(voter)
+            try seal.add(network)
+            try seal.add(policy)
+            try seal.add(probability)
+            try seal.add(servedAt)
+            try seal.add(votedAt)
+            try seal.add(language)
+            try seal.add(source)
+        }
+        statement = """
+            WITH sent AS MATERIALIZED (
+                SELECT \(digest) AS digest, \(stream.rawValue) AS stream, \(id) AS id, \(modelA) AS model_a, \(modelB) AS model_b,
+                       \(outcome) AS outcome, \(prompt) AS prompt_id, \(responseA) AS response_a, \(responseB) AS response_b,
+                       \(voter) AS voter, \(network) AS network, \(policy) AS policy, \(probability) AS probability,
+                       \(servedAt) AS served_at, \(votedAt) AS voted_at, \(language) AS language, \(source) AS source
+            ), given AS MATERIALIZED (
+                SELECT s.stream, n.*
+                FROM sent s CROSS JOIN LATERAL unnest(
+                    s.id, s.model_a, s.model_b, s.outcome, s.prompt_id, s.response_a, s.response_b, s.voter, s.network,
+                    s.policy, s.probability, s.served_at, s.voted_at, s.language, s.source
+                ) WITH ORDINALITY AS n (
+                    id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter, network,
+                    policy, probability, served_at, voted_at, language, source, place
+                )
+                WHERE s.digest = sha256(
+                    int2send(s.stream) || array_send(s.id) || array_send(s.model_a) || array_send(s.model_b)
+                    || array_send(s.outcome) || array_send(s.prompt_id) || array_send(s.response_a)
+                    || array_send(s.response_b) || array_send(s.voter) || array_send(s.network)
+                    || array_send(s.policy) || array_send(s.probability) || array_send(s.served_at)
+                    || array_send(s.voted_at) || array_send(s.language) || array_send(s.source)
+                )
+            ), present AS MATERIALIZED (
+                SELECT g.place, b.seq, b.outcome FROM given g JOIN battle b ON b.stream = g.stream AND b.id = g.id
+            ), added AS (
+                INSERT INTO battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter,
+                                    network, policy, probability, served_at, voted_at, language, source)
+                SELECT g.stream, h.seq + row_number() OVER (ORDER BY g.place), g.id, g.model_a, g.model_b, g.outcome,
+                       g.prompt_id, g.response_a, g.response_b, g.voter, g.network, g.policy, g.probability,
+                       g.served_at, g.voted_at, coalesce(g.language, p.language), g.source
+                FROM given g
+                JOIN log_head h ON h.stream = g.stream
+                LEFT JOIN prompt p ON p.stream = g.stream AND p.id = g.prompt_id
+                WHERE NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
+                RETURNING id, seq, outcome
+            ), moved AS (
+                UPDATE log_head h SET seq = h.seq + n.count
+                FROM (SELECT count(*) AS count FROM added) n, sent s
+                WHERE h.stream = s.stream AND n.count > 0
+            ), answer AS MATERIALIZED (
+                SELECT array_agg(coalesce(a.seq, p.seq) ORDER BY g.place) AS seqs,
+                       array_agg(coalesce(a.outcome, p.outcome) ORDER BY g.place) AS outcomes,
+                       array_agg(a.seq IS NOT NULL ORDER BY g.place) AS added
+                FROM given g LEFT JOIN added a ON a.id = g.id LEFT JOIN present p ON p.place = g.place
+            )
+            SELECT seqs, outcomes, added,
+                   sha256(s.digest || array_send(seqs) || array_send(outcomes) || array_send(added))
+            FROM answer, sent s
+            """
+    }
+
+    /// What became of each battle, in order.
+    ///
+    /// - Throws: `Garbled` when the statement or its answer changed on the way.
+    func results(_ result: PostgresResult) throws -> [AppendResult] {
+        let (seqs, outcomes, added, seal) = try result.single([Int64]?.self, [Int16]?.self, [Bool]?.self, [UInt8]?.self)
+        guard let seqs, let outcomes, let added, seqs.count == battles.count, outcomes.count == battles.count,
+            added.count == battles.count
+        else { throw Garbled() }
+        let expected = try Seal.digest { seal in
+            seal.add(bytes: digest)
+            try seal.add(seqs)
+            try seal.add(outcomes)
+            try seal.add(added)
+        }
+        guard expected == seal else { throw Garbled() }
+        return try battles.indices.map { place in
+            if added[place] { return .appended(seq: seqs[place]) }
+            return .present(RecordedOutcome(seq: seqs[place], outcome: try StoredOutcome.decoded(outcomes[place])))
+        }
+    }
+}

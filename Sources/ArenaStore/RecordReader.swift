@@ -1,0 +1,19 @@
+/// Reads records of big-endian integers, the server's binary format, one after the other.
+struct RecordReader {
+    private let bytes: [UInt8]
+    private var place = 0
+
+    init(_ bytes: [UInt8]) { self.bytes = bytes }
+
+    var isAtEnd: Bool { place >= bytes.count }
+
+    /// - Throws: `Garbled` where the bytes end in the middle of a value.
+    mutating func next<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws -> Value {
+        let end = place + Value.bitWidth / 8
+        guard end <= bytes.count else { throw Garbled() }
+        var value: Value = 0
+        for index in place..<end { value = value << 8 | Value(truncatingIfNeeded: bytes[index]) }
+        place = end
+        return value
+    }
+}
