@@ -23,6 +23,18 @@ public struct PostgresCheckpointStore: CheckpointStore {
         }
     }
 
+    /// The seq of the checkpoint that is stored, when there is one of the current version.
+    public func position(of stream: Stream) async throws -> Int64? {
+        try await StoreError.translating {
+            try await pool.query(
+                """
+                SELECT seq FROM ledger_checkpoint
+                WHERE stream = \(stream.rawValue) AND version = \(Checkpoint.version)
+                """
+            ).first(Int64.self)
+        }
+    }
+
     /// Replaces the stream's checkpoint, unless a later one is stored already.
     public func save(_ checkpoint: Checkpoint, of stream: Stream) async throws {
         try await StoreError.translating {

@@ -154,11 +154,19 @@ struct BoardRoutesTests {
                 #expect(early.json["status"] as? String == "not_ready")
                 arena.publish()
                 #expect(try await client.get("/health/ready").text == #"{"status":"ready"}"#)
-                arena.publisher.noteFollowed(at: .now - .seconds(7200))
+                arena.publisher.noteHead(100, at: .now - .seconds(7200))
                 let stale = try await client.get("/health/ready")
                 #expect(stale.status == .serviceUnavailable)
                 #expect((stale.json["reason"] as? String)?.contains("seconds") == true)
                 #expect(try await client.get("/health/live").status == .ok)
+                // The database answers, but the board has long been behind its log.
+                arena.publisher.noteHead(150, at: .now - .seconds(7200))
+                arena.publisher.noteHead(170)
+                let behind = try await client.get("/health/ready")
+                #expect(behind.status == .serviceUnavailable)
+                #expect((behind.json["reason"] as? String)?.contains("70 entries") == true)
+                arena.publish(revision: 2, more: 70)
+                #expect(try await client.get("/health/ready").status == .ok)
             }
         }
     }

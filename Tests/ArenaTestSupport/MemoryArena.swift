@@ -219,6 +219,11 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
         contents.withLock { $0.checkpoints[stream] }
     }
 
+    /// The seq of the stream's checkpoint.
+    public func position(of stream: ArenaCore.Stream) async throws -> Int64? {
+        contents.withLock { $0.checkpoints[stream]?.seq }
+    }
+
     /// Replaces the stream's checkpoint, unless a later one is stored already.
     public func save(_ checkpoint: Checkpoint, of stream: ArenaCore.Stream) async throws {
         contents.withLock { $0.checkpoints[stream] = checkpoint }

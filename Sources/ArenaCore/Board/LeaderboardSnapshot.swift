@@ -11,6 +11,8 @@ public struct LeaderboardSnapshot: Sendable {
         public let rating: Rating
         /// What became of its battles.
         public let tally: Tally
+        /// Its sequential Elo rating, in rating points; `nil` while that is being worked out anew.
+        public let elo: Double?
     }
 
     /// A model that has no rating yet, and why.
@@ -21,6 +23,8 @@ public struct LeaderboardSnapshot: Sendable {
         public let reason: UnrankableReason
         /// What became of its battles.
         public let tally: Tally
+        /// Its sequential Elo rating, in rating points; `nil` while that is being worked out anew.
+        public let elo: Double?
     }
 
     /// Rating points with a 95 % interval, and the ranks that follow from the intervals.
@@ -45,6 +49,10 @@ public struct LeaderboardSnapshot: Sendable {
     public let method: String
     /// The last seq folded, of each stream.
     public let positions: [Stream: Int64]
+    /// The last seq of each stream for which the intervals are exact, as the ratings are for `positions`.
+    ///
+    /// Before `positions` only on boards so large that an exact fit takes its time.
+    public let exactPositions: [Stream: Int64]
     /// When the fit was made.
     public let fittedAt: Date
     /// Whether the fit met its stopping rule.
@@ -65,24 +73,49 @@ public struct LeaderboardSnapshot: Sendable {
     /// - Parameters:
     ///   - models: in canonical order.
     ///   - counts: with the models in the same order.
+    ///   - elo: the models' Elo ratings in the same order, where they are known.
     public init(
         models: [Model],
         counts: PairCounts,
         positions: [Stream: Int64],
         fittedAt: Date,
-        isSample: Bool
+        isSample: Bool,
+        elo: [Double?]? = nil
     ) {
-        let board = Board.bradleyTerry(counts: counts)
+        self.init(
+            models: models,
+            board: Board.bradleyTerry(counts: counts),
+            positions: positions,
+            exactPositions: positions,
+            fittedAt: fittedAt,
+            isSample: isSample,
+            elo: elo
+        )
+    }
+
+    /// Publishes a board that was fitted.
+    ///
+    /// - Parameter models: in the order in which the board knows them.
+    init(
+        models: [Model],
+        board: Board,
+        positions: [Stream: Int64],
+        exactPositions: [Stream: Int64],
+        fittedAt: Date,
+        isSample: Bool,
+        elo: [Double?]?
+    ) {
         let shown = board.rows.filter { models[$0.model].stage.isShown }
         // Ranks are among the models shown: one that is not on the board takes no place on it.
         let ranks = RankBounds.all(lower: shown.map(\.ratingLower), upper: shown.map(\.ratingUpper))
         slice = "overall"
         method = "bradley_terry"
         self.positions = positions
+        self.exactPositions = exactPositions
         self.fittedAt = fittedAt
         hasConverged = board.converged
         self.isSample = isSample
-        battles = counts.total
+        battles = board.battlesTotal
         rows = zip(shown, ranks).map { row, bounds in
             Row(
                 model: models[row.model],
@@ -94,15 +127,23 @@ public struct LeaderboardSnapshot: Sendable {
                     rank: bounds.rank,
                     rankLowerBound: bounds.rankLowerBound
                 ),
-                tally: row.tally
+                tally: row.tally,
+                elo: elo?[row.model]
             )
         }
         unrankable = board.unrankable.compactMap { entry in
             let model = models[entry.model]
-            return model.stage.isShown ? Unrankable(model: model, reason: entry.reason, tally: entry.tally) : nil
+            guard model.stage.isShown else { return nil }
+            return Unrankable(model: model, reason: entry.reason, tally: entry.tally, elo: elo?[entry.model])
         }
         places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
     }
+
+    /// The log position as one number: the entries folded, over all streams.
+    public var logPosition: Int64 { positions.values.reduce(0, +) }
+
+    /// The log position up to which the intervals are exact.
+    public var exactLogPosition: Int64 { exactPositions.values.reduce(0, +) }
 
     /// The row of a model, when it has one.
     public func row(of model: ModelID) -> Row? {

@@ -1,10 +1,29 @@
 import Synchronization
 
-/// Holds the state of the moment for every reader, and how fresh it is.
+/// Holds the state of the moment for every reader, hands new ones to whoever waits for them, and knows how fresh it is.
 public final class SnapshotPublisher: Sendable {
+    /// How far what is published is behind the database.
+    public struct Lag: Sendable, Equatable {
+        /// Since when nothing was heard of the database.
+        public var silence: Duration
+        /// Log entries that are known of and not in the published state.
+        public var entries: Int64
+        /// How long there have been such entries, without a moment in which there were none.
+        public var duration: Duration
+    }
+
     private struct Shelf {
         var state: ArenaState?
         var followedAt: ContinuousClock.Instant?
+        var head: Int64 = 0
+        var behindSince: ContinuousClock.Instant?
+        var readers: [Int: AsyncStream<ArenaState>.Continuation] = [:]
+        var nextReader = 0
+
+        mutating func compare(at instant: ContinuousClock.Instant) {
+            let isBehind = head > state?.leaderboard.logPosition ?? 0
+            behindSince = isBehind ? behindSince ?? instant : nil
+        }
     }
 
     private let shelf = Mutex(Shelf())
@@ -18,17 +37,48 @@ public final class SnapshotPublisher: Sendable {
     }
 
     /// Replaces the state.
-    public func publish(_ state: ArenaState) {
-        shelf.withLock { $0.state = state }
+    public func publish(_ state: ArenaState, at instant: ContinuousClock.Instant = .now) {
+        let readers = shelf.withLock { shelf in
+            shelf.state = state
+            shelf.compare(at: instant)
+            return Array(shelf.readers.values)
+        }
+        for reader in readers { reader.yield(state) }
     }
 
-    /// Notes that the state was found to be up to date with the database just now.
-    public func noteFollowed(at instant: ContinuousClock.Instant = .now) {
-        shelf.withLock { $0.followedAt = instant }
+    /// The state of now, if there is one, and every one published from now on; a slow reader gets the newest only.
+    public func states() -> AsyncStream<ArenaState> {
+        let (stream, continuation) = AsyncStream.makeStream(of: ArenaState.self, bufferingPolicy: .bufferingNewest(1))
+        let number = shelf.withLock { shelf in
+            defer { shelf.nextReader += 1 }
+            shelf.readers[shelf.nextReader] = continuation
+            if let state = shelf.state { continuation.yield(state) }
+            return shelf.nextReader
+        }
+        continuation.onTermination = { [weak self] _ in
+            self?.shelf.withLock { _ = $0.readers.removeValue(forKey: number) }
+        }
+        return stream
     }
 
-    /// How long ago the state was last known to be up to date; `nil` when it never was.
-    public func age(at instant: ContinuousClock.Instant = .now) -> Duration? {
-        shelf.withLock { $0.followedAt.map { $0.duration(to: instant) } }
+    /// Notes that the database has just said how far the log has come: to entry number `head`, over all published streams.
+    public func noteHead(_ head: Int64, at instant: ContinuousClock.Instant = .now) {
+        shelf.withLock { shelf in
+            shelf.followedAt = instant
+            shelf.head = head
+            shelf.compare(at: instant)
+        }
+    }
+
+    /// How far behind the state is; `nil` until there is one.
+    public func lag(at instant: ContinuousClock.Instant = .now) -> Lag? {
+        shelf.withLock { shelf in
+            guard let state = shelf.state, let followedAt = shelf.followedAt else { return nil }
+            return Lag(
+                silence: followedAt.duration(to: instant),
+                entries: max(0, shelf.head - state.leaderboard.logPosition),
+                duration: shelf.behindSince.map { $0.duration(to: instant) } ?? .zero
+            )
+        }
     }
 }

@@ -10,6 +10,16 @@ struct ByteWriter {
         }
     }
 
+    /// Appends seven bits to a byte, least significant first, as few as the value needs (LEB128).
+    mutating func write(compact value: UInt64) {
+        var rest = value
+        while rest >= 0x80 {
+            bytes.append(UInt8(truncatingIfNeeded: rest) | 0x80)
+            rest >>= 7
+        }
+        bytes.append(UInt8(truncatingIfNeeded: rest))
+    }
+
     mutating func write(bytes more: some Sequence<UInt8>) {
         bytes.append(contentsOf: more)
     }

@@ -15,12 +15,16 @@ public struct LedgerService: Service {
         public var checkpointEntries: Int64
         /// How much time may pass with entries unstored.
         public var checkpointInterval: Duration
+        /// The least time between two tables of draw probabilities.
+        public var drawInterval: Duration = .seconds(1)
+        /// From where on, and how far, a board follows single votes between exact fits.
+        var liveLimits = BoardKeeper.Limits()
 
         /// The defaults keep a vote's way to the board well under a second.
         public init(
             pollInterval: Duration = .milliseconds(100),
             publishInterval: Duration = .milliseconds(200),
-            readLimit: Int = 20_000,
+            readLimit: Int = 50_000,
             checkpointEntries: Int64 = 50_000,
             checkpointInterval: Duration = .seconds(10)
         ) {
@@ -88,13 +92,28 @@ public struct LedgerService: Service {
 
     private func follow(_ follower: inout LedgerFollower) async {
         do {
-            try await follower.catchUp()
-            publisher.noteFollowed()
+            try await follower.read()
+            while follower.hasNews {
+                // What comes in until the next board may be made is on it.
+                if let next = follower.nextPublication, next > .now {
+                    try await pause(until: min(next, .now + configuration.pollInterval))
+                    try await follower.read()
+                    if next > .now { continue }
+                }
+                try await follower.publish()
+                try await follower.keepUp()
+            }
+            try await follower.keepUp()
         } catch is CancellationError {
             return
         } catch {
             logger.error("The log cannot be followed now; trying again.", metadata: ["error": "\(error)"])
-            try? await Task.sleep(for: configuration.publishInterval)
+            try? await pause(until: .now + configuration.publishInterval)
         }
+    }
+
+    private func pause(until deadline: ContinuousClock.Instant) async throws {
+        if Task.isShuttingDownGracefully { throw CancellationError() }
+        try await cancelWhenGracefulShutdown { try await Task.sleep(until: deadline) }
     }
 }

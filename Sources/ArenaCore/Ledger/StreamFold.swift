@@ -1,6 +1,6 @@
 public import Ranking
 
-/// The fold over one stream of the log: pair counts after some seq, and which battles are excluded.
+/// The fold over one stream of the log: pair counts after some seq, which battles are excluded, and sequential Elo ratings.
 ///
 /// Every fold over the same entries gives the same counts, whoever makes it and wherever it started from.
 public struct StreamFold: Sendable, Equatable {
@@ -12,6 +12,8 @@ public struct StreamFold: Sendable, Equatable {
     public private(set) var counts = PairCounts(modelCount: 0)
     /// The seqs of the battles that do not count now.
     public private(set) var excluded: Set<Int64> = []
+    /// Elo ratings; behind the fold after an exclusion, until ``replay(_:)`` has brought them up to it again.
+    public private(set) var elo = EloTrack()
 
     private var indices: [ModelID: Int] = [:]
 
@@ -19,11 +21,12 @@ public struct StreamFold: Sendable, Equatable {
     public init() {}
 
     /// A fold restored from its parts.
-    init(seq: Int64, models: [ModelID], counts: PairCounts, excluded: Set<Int64>) {
+    init(seq: Int64, models: [ModelID], counts: PairCounts, excluded: Set<Int64>, elo: EloTrack) {
         self.seq = seq
         self.models = models
         self.counts = counts
         self.excluded = excluded
+        self.elo = elo
         indices = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
     }
 
@@ -34,14 +37,41 @@ public struct StreamFold: Sendable, Equatable {
         guard entry.seq == seq + 1 else {
             throw ArenaError(.corrupt, "The battle log has entry \(entry.seq) where \(seq + 1) should follow.")
         }
+        let isEloCurrent = elo.seq == seq
         seq = entry.seq
         switch entry.event {
         case .battle(let battle):
-            add(battle, 1)
+            let (a, b) = (index(of: battle.modelA), index(of: battle.modelB))
+            counts.add(a: a, b: b, outcome: battle.outcome, count: 1)
+            if isEloCurrent { elo.follow(seq, (a, b, battle.outcome)) }
         case .exclusion(let battleSeq, let battle):
-            if excluded.insert(battleSeq).inserted { add(battle, -1) }
+            let isNew = excluded.insert(battleSeq).inserted
+            if isNew { add(battle, -1) }
+            withdrawn(battleSeq, isNew: isNew, isEloCurrent: isEloCurrent)
         case .reinstatement(let battleSeq, let battle):
-            if excluded.remove(battleSeq) != nil { add(battle, 1) }
+            let isNew = excluded.remove(battleSeq) != nil
+            if isNew { add(battle, 1) }
+            withdrawn(battleSeq, isNew: isNew, isEloCurrent: isEloCurrent)
+        }
+    }
+
+    /// Whether the Elo ratings are those of the fold's seq.
+    public var isEloCurrent: Bool { elo.seq == seq }
+
+    /// Follows entries again that were folded before, for the Elo ratings alone.
+    ///
+    /// - Parameter entries: in order, the first being the one after `elo.seq`; those beyond `seq` are left out.
+    /// - Throws: `ArenaError` with `.corrupt` when an entry does not follow on the last one.
+    public mutating func replay(_ entries: some Sequence<LogEntry>) throws(ArenaError) {
+        for entry in entries where entry.seq <= seq {
+            guard entry.seq == elo.seq + 1 else {
+                throw ArenaError(.corrupt, "The battle log has entry \(entry.seq) where \(elo.seq + 1) should follow.")
+            }
+            if case .battle(let battle) = entry.event, !excluded.contains(entry.seq) {
+                elo.follow(entry.seq, (index(of: battle.modelA), index(of: battle.modelB), battle.outcome))
+            } else {
+                elo.follow(entry.seq, nil)
+            }
         }
     }
 
@@ -50,15 +80,25 @@ public struct StreamFold: Sendable, Equatable {
     /// - Returns: `nil` when a model was met that `order` does not hold.
     public func counts(inOrderOf order: [ModelID]) -> PairCounts? {
         let places = Dictionary(uniqueKeysWithValues: order.enumerated().map { ($1, $0) })
-        var ordered = PairCounts(modelCount: order.count)
-        for cell in counts.cells {
-            guard let first = places[models[cell.first]], let second = places[models[cell.second]] else { return nil }
-            ordered.add(a: first, b: second, outcome: .modelA, count: cell.firstWins)
-            ordered.add(a: first, b: second, outcome: .modelB, count: cell.secondWins)
-            ordered.add(a: first, b: second, outcome: .tie, count: cell.ties)
-            ordered.add(a: first, b: second, outcome: .bothBad, count: cell.bothBad)
+        var newIndex: [Int] = []
+        for model in models {
+            guard let place = places[model] else { return nil }
+            newIndex.append(place)
         }
-        return ordered
+        // Models of the order that were not met go where no met one does.
+        let met = Set(newIndex)
+        let unmet = order.indices.filter { !met.contains($0) }
+        var ordered = counts
+        ordered.ensure(modelCount: order.count)
+        return ordered.relabelled(by: newIndex + unmet)
+    }
+
+    private mutating func withdrawn(_ battleSeq: Int64, isNew: Bool, isEloCurrent: Bool) {
+        if isNew {
+            elo.rewind(before: battleSeq)
+        } else if isEloCurrent {
+            elo.follow(seq, nil)
+        }
     }
 
     private mutating func add(_ battle: LogEntry.Battle, _ count: Int64) {

@@ -25,10 +25,21 @@ public struct DrawTable: Sendable {
     ///
     /// - Parameter counts: pair counts with the models in the catalogue's order.
     public init(_ offer: PairsOnOffer, counts: PairCounts) {
-        typealias Pair = PairsOnOffer.Pair
-        let met = Dictionary(uniqueKeysWithValues: counts.cells.map { (Pair(first: $0.first, second: $0.second), $0) })
-        let gains = offer.pairs.map {
-            PairSampling.gain(met[$0] ?? PairCounts.Cell(first: $0.first, second: $0.second))
+        self.init(offer, cells: counts.cells)
+    }
+
+    /// Prepares the draws from what is on offer and what is counted so far.
+    ///
+    /// - Parameter cells: in ascending order, of models by their places in the catalogue.
+    init(_ offer: PairsOnOffer, cells: [PairCounts.Cell]) {
+        // Both are in ascending order of their pairs.
+        var next = 0
+        let gains = offer.pairs.map { pair in
+            while next < cells.count, (cells[next].first, cells[next].second) < (pair.first, pair.second) { next += 1 }
+            guard next < cells.count, cells[next].first == pair.first, cells[next].second == pair.second else {
+                return PairSampling.gainOfUnmetPair
+            }
+            return PairSampling.gain(cells[next])
         }
         probabilities = SamplingPolicy.probabilities(gains: gains)
         var sum = 0.0

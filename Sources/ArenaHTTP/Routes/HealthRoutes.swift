@@ -14,15 +14,23 @@ struct HealthRoutes: Sendable {
 
     /// `GET /health/ready`: there is a state, and it is up to date with the database.
     func ready(_ request: Request, _ context: ArenaRequestContext) -> Response {
-        guard publisher.current != nil, let age = publisher.age() else {
+        guard let lag = publisher.lag() else {
             return Self.response(.serviceUnavailable, "not_ready", "The battle log has not been read yet.")
         }
-        guard age <= readyWithin else {
-            let seconds = Int(age / .seconds(1))
+        guard lag.silence <= readyWithin else {
+            let seconds = Int(lag.silence / .seconds(1))
             return Self.response(
                 .serviceUnavailable,
                 "not_ready",
                 "The battle log could not be followed for \(seconds) seconds; is the database there?"
+            )
+        }
+        guard lag.duration <= readyWithin else {
+            let seconds = Int(lag.duration / .seconds(1))
+            return Self.response(
+                .serviceUnavailable,
+                "not_ready",
+                "The board has been behind the battle log for \(seconds) seconds; \(lag.entries) entries are missing."
             )
         }
         return Self.response(.ok, "ready")

@@ -104,7 +104,7 @@ public struct LiveFit: Sendable {
     }
 
     /// The most steps of a refinement; each makes the rest smaller by about the factor ``drift``.
-    private static let refinements = 8
+    private static let refinements = 40
     /// A step that no published digit shows.
     private static let precision = 1e-12
 

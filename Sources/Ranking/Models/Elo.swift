@@ -2,7 +2,7 @@
 ///
 /// A method of its own beside Bradley-Terry, for comparison; it comes without confidence intervals. R′ = R + K·(S − E) with
 /// E = 1 / (1 + base^((R_opponent − R)/scale)) (Elo 1978).
-public struct Elo: Sendable {
+public struct Elo: Sendable, Equatable {
     /// The settings of an Elo rating.
     public struct Parameters: Sendable, Hashable {
         /// The most a battle can move a rating, in rating points.
@@ -35,6 +35,12 @@ public struct Elo: Sendable {
         self.parameters = parameters
         ratings = Array(repeating: parameters.start, count: modelCount)
         pointsPerUnit = parameters.scale / Elementary.log(parameters.base)
+    }
+
+    /// Ratings to go on from, of models that may have had battles before.
+    public init(ratings: [Double], parameters: Parameters = Parameters()) {
+        self.init(modelCount: 0, parameters: parameters)
+        self.ratings = ratings
     }
 
     /// Makes room for models up to index `modelCount - 1`; never shrinks.

@@ -96,7 +96,7 @@ struct TestArena: Sendable {
         publisher.publish(
             ArenaState(revision: revision, catalogue: catalogue, leaderboard: board, draws: draws)
         )
-        publisher.noteFollowed()
+        publisher.noteHead(100 + more)
     }
 
     /// The server over this arena; its pages must have been written.
