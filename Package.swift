@@ -106,6 +106,7 @@ let package = Package(
             dependencies: [
                 "ArenaCore",
                 "CCMarkGFM",
+                "CZlib",
                 "Ranking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
@@ -116,6 +117,7 @@ let package = Package(
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],
             swiftSettings: strict
         ),
@@ -222,7 +224,7 @@ let package = Package(
         .testTarget(
             name: "ArenaHTTPTests",
             dependencies: [
-                "ArenaCore", "ArenaHTTP", "Ranking",
+                "ArenaCore", "ArenaHTTP", "CZlib", "Ranking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),

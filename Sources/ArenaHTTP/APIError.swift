@@ -107,6 +107,12 @@ extension APIError {
         "The vote was not confirmed in time. Send the same vote again: it counts once, however often it is sent."
     ).retryable
 
+    static let tooManyStreams = APIError(
+        .serviceUnavailable,
+        "overloaded",
+        "Too many clients listen to the board. Try again in a moment, or ask for it now and then."
+    ).retryable
+
     static let stateMissing = APIError(
         ArenaError(.unavailable, "The arena is still reading its battle log. Try again in a moment.")
     )

@@ -21,8 +21,9 @@ public enum ArenaApplication {
         logger: Logger,
         onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
+        let listeners = StreamListeners(publisher: publisher, limit: configuration.maximumStreams)
         let router = ArenaRouter.make(
-            board: BoardRoutes(publisher: publisher),
+            board: BoardRoutes(publisher: publisher, listeners: listeners),
             battles: BattleRoutes(
                 configuration: configuration,
                 votes: votes,
@@ -37,7 +38,7 @@ public enum ArenaApplication {
             router: router,
             server: .http1(
                 configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard()],
+                    additionalChannelHandlers: [ConnectionGuard(endStreams: listeners.close)],
                     idleTimeout: TimeAmount(configuration.idleTimeout),
                     httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
                         maxHeaderFieldSize: configuration.maximumHeaderBytes,
@@ -51,6 +52,7 @@ public enum ArenaApplication {
                 serverName: nil,
                 availableConnectionsDelegate: MaximumAvailableConnections(connections, logger: logger)
             ),
+            services: [listeners],
             onServerRunning: { channel in
                 await onServerRunning(channel.localAddress?.port ?? configuration.port)
             },

@@ -7,11 +7,14 @@ struct ArenaRequestContext: RequestContext {
     var coreContext: CoreRequestContextStorage
     /// The address at the other end of the connection, 4 or 16 bytes; `nil` where there is none.
     let remoteAddress: [UInt8]?
+    /// Succeeds when the connection has ended.
+    let connectionClosed: EventLoopFuture<Void>
     /// When its head had been read.
     let arrivedAt: ContinuousClock.Instant
 
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
+        connectionClosed = source.channel.closeFuture
         remoteAddress = source.channel.remoteAddress?.bytes
         arrivedAt = .now
     }

@@ -23,14 +23,17 @@ enum ArenaRouter {
             router.on(RouterPath(path), method: method, use: answer)
         }
 
-        let boards = ["/api/v1/leaderboard", "/api/v1/models", "/api/v1/models/:slug"]
+        let boards = [
+            "/api/v1/leaderboard", "/api/v1/leaderboard/stream", "/api/v1/models", "/api/v1/models/:slug",
+        ]
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders(openPaths: Set(boards.map { RouterPath($0).description })))
         router.add(middleware: ErrorAnswers())
 
         add(.get, boards[0], board.leaderboard)
-        add(.get, boards[1], board.models)
-        add(.get, boards[2], board.model)
+        add(.get, boards[1], board.stream)
+        add(.get, boards[2], board.models)
+        add(.get, boards[3], board.model)
         add(.post, "/api/v1/battles", battles.draw)
         add(.post, "/api/v1/battles/vote", battles.vote)
         add(.get, "/health/live", health.live)

@@ -12,6 +12,8 @@ public struct HTTPConfiguration: Sendable {
     ///
     /// Lowered by itself where the process may not open so many files.
     public var maximumConnections: Int
+    /// The most clients that may listen to the board's stream of events at once.
+    public var maximumStreams: Int
     /// How long a request may take, from its head to its answer.
     public var requestTimeout: Duration
     /// How long a connection may stay silent between two requests or inside one.
@@ -28,6 +30,7 @@ public struct HTTPConfiguration: Sendable {
         maximumBodyBytes: Int = 65_536,
         maximumHeaderBytes: Int = 16_384,
         maximumConnections: Int = 10_000,
+        maximumStreams: Int = 2_000,
         requestTimeout: Duration = .seconds(30),
         idleTimeout: Duration = .seconds(60),
         secureCookies: Bool = false,
@@ -38,6 +41,7 @@ public struct HTTPConfiguration: Sendable {
         self.maximumBodyBytes = maximumBodyBytes
         self.maximumHeaderBytes = maximumHeaderBytes
         self.maximumConnections = maximumConnections
+        self.maximumStreams = maximumStreams
         self.requestTimeout = requestTimeout
         self.idleTimeout = idleTimeout
         self.secureCookies = secureCookies

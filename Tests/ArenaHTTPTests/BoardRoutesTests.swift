@@ -48,7 +48,7 @@ struct BoardRoutesTests {
             let start = """
                 {"slice":"overall","method":"bradley_terry","scale":{"center":1000,"points_per_tenfold_odds":400,\
                 "confidence":0.95,"interval":"sandwich"},"log_position":100,"log_positions":{"0":100},\
-                "fitted_at":"2023-11-14T22:13:21.678Z","converged":true,"sample":false,"battles":100,\
+                "exact_log_position":100,"fitted_at":"2023-11-14T22:13:21.678Z","converged":true,"sample":false,"battles":100,\
                 "models":[{"model":"ash","name":"Ash 1","organization":"Grove","license":"open","rating":
                 """
             #expect(text.hasPrefix(start))

@@ -17,6 +17,7 @@ public final class SnapshotPublisher: Sendable {
         var followedAt: ContinuousClock.Instant?
         var head: Int64 = 0
         var behindSince: ContinuousClock.Instant?
+        var preparations: [@Sendable (ArenaState) -> Void] = []
         var readers: [Int: AsyncStream<ArenaState>.Continuation] = [:]
         var nextReader = 0
 
@@ -36,8 +37,14 @@ public final class SnapshotPublisher: Sendable {
         shelf.withLock { $0.state }
     }
 
-    /// Replaces the state.
+    /// Has something done with each new state before anybody sees it, such as encoding it; on the thread that publishes.
+    public func beforePublishing(_ prepare: @escaping @Sendable (ArenaState) -> Void) {
+        shelf.withLock { $0.preparations.append(prepare) }
+    }
+
+    /// Replaces the state; called by one at a time.
     public func publish(_ state: ArenaState, at instant: ContinuousClock.Instant = .now) {
+        for prepare in shelf.withLock({ $0.preparations }) { prepare(state) }
         let readers = shelf.withLock { shelf in
             shelf.state = state
             shelf.compare(at: instant)

@@ -198,7 +198,7 @@ struct LedgerFollower {
         let elo = elo(of: fold, arrangement)
         let areDrawsFresh = areDrawsFresh(stream, at: start)
         let (state, made, keeper) = await compute.run {
-            [catalogue, offer, published, keeper, seq = fold.seq] in
+            [publisher, catalogue, offer, published, keeper, seq = fold.seq] in
             var keeper = keeper
             let made = keeper.make(
                 modelCount: catalogue.models.count,
@@ -223,11 +223,11 @@ struct LedgerFollower {
                 leaderboard: board,
                 draws: draws ?? DrawTable(offer, cells: cells)
             )
+            publisher.publish(state)
             return (state, made, keeper)
         }
         self.keeper = keeper
         recent = keeper.wantsVotes ? [] : nil
-        publisher.publish(state)
         let effort = start.duration(to: .now)
         metrics.published(effort, isExact: made.exactSeq == fold.seq)
         published = Published(

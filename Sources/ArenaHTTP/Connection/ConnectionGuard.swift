@@ -15,11 +15,25 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
     /// How long a client may go on sending after the last answer, so that closing does not destroy that answer.
     private static let lingering = TimeAmount.seconds(1)
 
+    /// Called when the server is told to stop, since streams do not end by themselves.
+    private let endStreams: @Sendable () -> Void
+
     private var requestsBegun = 0
     private var requestsRead = 0
     private var responsesWritten = 0
     private var failure: APIError?
     private var isClosing = false
+    /// Whether the answer being written is a stream, which ends only with its client.
+    private var isStreaming = false
+
+    init(endStreams: @escaping @Sendable () -> Void = {}) { self.endStreams = endStreams }
+
+    func userInboundEventTriggered(context: ChannelHandlerContext, event: Any) {
+        // Whoever sends no more and waits for an answer gets it; whoever listened to a stream has gone.
+        if isStreaming, case ChannelEvent.inputClosed? = event as? ChannelEvent { context.close(promise: nil) }
+        if event is ChannelShouldQuiesceEvent { endStreams() }
+        context.fireUserInboundEventTriggered(event)
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         if isClosing || failure != nil { return }
@@ -49,6 +63,9 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
             return
         }
         let isUnread = responsesWritten >= requestsRead
+        if case .head(let head) = unwrapOutboundIn(data) {
+            isStreaming = head.headerFields[.contentType] == "text/event-stream"
+        }
         switch unwrapOutboundIn(data) {
         case .head(var head) where isUnread && head.status.kind != .informational:
             head.headerFields[.connection] = "close"
@@ -56,6 +73,7 @@ final class ConnectionGuard: ChannelDuplexHandler, RemovableChannelHandler {
         case .head, .body:
             context.write(data, promise: promise)
         case .end:
+            isStreaming = false
             responsesWritten += 1
             if isUnread {
                 context.writeAndFlush(data, promise: promise)

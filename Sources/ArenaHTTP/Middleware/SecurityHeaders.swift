@@ -17,12 +17,10 @@ struct SecurityHeaders: RouterMiddleware {
         if isRead, let path = context.endpointPath, openPaths.contains(path) {
             response.headers[.accessControlAllowOrigin] = "*"
             response.headers[.accessControlExposeHeaders] = "ETag"
-            response.headers[Self.crossOriginResourcePolicy] = "cross-origin"
+            response.headers[.crossOriginResourcePolicy] = "cross-origin"
         }
         return response
     }
-
-    private static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
 
     /// What every answer carries.
     static let fields: HTTPFields = {
@@ -34,15 +32,10 @@ struct SecurityHeaders: RouterMiddleware {
         var fields = HTTPFields()
         fields[.contentSecurityPolicy] = policy.joined(separator: "; ")
         fields[.xContentTypeOptions] = "nosniff"
-        fields[name("Referrer-Policy")] = "no-referrer"
-        fields[name("Cross-Origin-Opener-Policy")] = "same-origin"
-        fields[crossOriginResourcePolicy] = "same-origin"
-        fields[name("Permissions-Policy")] = permissions.joined(separator: ", ")
+        fields[.referrerPolicy] = "no-referrer"
+        fields[.crossOriginOpenerPolicy] = "same-origin"
+        fields[.crossOriginResourcePolicy] = "same-origin"
+        fields[.permissionsPolicy] = permissions.joined(separator: ", ")
         return fields
     }()
-
-    private static func name(_ text: String) -> HTTPField.Name {
-        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a header's name") }
-        return name
-    }
 }

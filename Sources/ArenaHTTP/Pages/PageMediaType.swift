@@ -18,4 +18,9 @@ enum PageMediaType {
         default: "application/octet-stream"
         }
     }
+
+    /// Whether content of the type gets smaller by compressing: what is text does, pictures and fonts are packed already.
+    static func zips(_ type: String) -> Bool {
+        type.hasPrefix("text/") || type.hasSuffix("json") || type.hasSuffix("+xml")
+    }
 }

@@ -40,7 +40,8 @@ struct PageShelf: Sendable {
                     guard total <= Self.maximumBytes else {
                         throw PageShelfError("\(directory) holds too much to be the folder of the pages.")
                     }
-                    let page = PreparedBody(bytes, contentType: PageMediaType.of(fileName: name))
+                    let type = PageMediaType.of(fileName: name)
+                    let page = PreparedBody(bytes, contentType: type, zips: PageMediaType.zips(type))
                     for path in Self.paths(of: name, in: folder.path) { pages[path] = page }
                 }
             }

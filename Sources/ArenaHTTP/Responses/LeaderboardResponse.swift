@@ -23,13 +23,14 @@ public struct LeaderboardResponse: Sendable {
                 writer.field("confidence", 0.95)
                 writer.field("interval", "sandwich")
             }
-            writer.field("log_position", board.positions.values.reduce(0, +))
+            writer.field("log_position", board.logPosition)
             writer.key("log_positions")
             writer.object { writer in
                 for (stream, seq) in board.positions.sorted(by: { $0.key < $1.key }) {
                     writer.field(String(stream.rawValue), seq)
                 }
             }
+            writer.field("exact_log_position", board.exactLogPosition)
             writer.field("fitted_at", Timestamp(board.fittedAt))
             writer.field("converged", board.hasConverged)
             writer.field("sample", board.isSample)
@@ -40,6 +41,7 @@ public struct LeaderboardResponse: Sendable {
                     writer.identity(of: row.model)
                     writer.rating(row.rating)
                     writer.tally(row.tally)
+                    writer.field("elo", row.elo)
                 }
             }
             writer.key("not_rankable")
@@ -49,6 +51,7 @@ public struct LeaderboardResponse: Sendable {
                     writer.field("reason", entry.reason.rawValue)
                     writer.field("explanation", entry.reason.explanation)
                     writer.tally(entry.tally)
+                    writer.field("elo", entry.elo)
                 }
             }
         }

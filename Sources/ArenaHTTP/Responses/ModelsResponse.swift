@@ -47,6 +47,7 @@ struct ModelsResponse: Sendable {
             writer.field("sample", isSample)
             writer.rating(row?.rating)
             writer.tally(row?.tally ?? reason?.tally)
+            writer.field("elo", row?.elo ?? reason?.elo)
             writer.field("not_rankable_reason", reason?.reason.rawValue)
         }
     }

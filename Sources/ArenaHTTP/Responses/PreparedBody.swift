@@ -2,40 +2,82 @@ import Crypto
 import HTTPTypes
 import Hummingbird
 
-/// A body that is encoded once and sent many times, with the tag that tells whether a client has it already.
+/// A body that is encoded and compressed once and sent many times, with the tag that tells whether a client has it already.
 struct PreparedBody: Sendable {
-    let buffer: ByteBuffer
-    let contentType: String
-    /// A strong entity tag: equal bytes, equal tag.
-    let tag: String
+    /// One of the forms in which it is sent.
+    struct Form: Sendable {
+        let buffer: ByteBuffer
+        /// A strong entity tag: equal bytes, equal tag.
+        let tag: String
+        /// The headers of a full answer, and of one that says that nothing has changed.
+        let headers: HTTPFields
+        let unchangedHeaders: HTTPFields
+    }
 
-    init(_ bytes: [UInt8], contentType: String) {
-        buffer = ByteBuffer(bytes: bytes)
-        self.contentType = contentType
+    let plain: Form
+    /// Where compressing makes it smaller.
+    let zipped: Form?
+
+    var buffer: ByteBuffer { plain.buffer }
+    var tag: String { plain.tag }
+
+    /// Below this size, compressing does not pay.
+    private static let smallestZipped = 512
+
+    /// - Parameter zips: whether content of this type gets smaller by compressing.
+    init(_ bytes: [UInt8], contentType: String, zips: Bool) {
         let digest = SHA256.hash(data: bytes).prefix(16)
-        tag = "\"" + digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined() + "\""
+        let name = digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
+        let zipped = zips && bytes.count >= Self.smallestZipped ? Gzip.file(bytes) : nil
+        let isNegotiated = zipped != nil
+        plain = Self.form(bytes, tag: "\"\(name)\"", contentType, encoding: nil, isNegotiated: isNegotiated)
+        self.zipped = zipped.map { bytes in
+            Self.form(bytes, tag: "\"\(name)-gzip\"", contentType, encoding: "gzip", isNegotiated: isNegotiated)
+        }
     }
 
     init(json bytes: [UInt8]) {
-        self.init(bytes, contentType: "application/json")
+        self.init(bytes, contentType: "application/json", zips: true)
     }
 
-    /// The body, or 304 to a client that names its tag; either way to be asked for again before it is reused.
+    private static func form(
+        _ bytes: [UInt8],
+        tag: String,
+        _ contentType: String,
+        encoding: String?,
+        isNegotiated: Bool
+    ) -> Form {
+        // Either way to be asked for again before it is reused.
+        var unchanged: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
+        if isNegotiated { unchanged[.vary] = "Accept-Encoding" }
+        var headers = unchanged
+        headers[.contentType] = contentType
+        if let encoding { headers[.contentEncoding] = encoding }
+        return Form(buffer: ByteBuffer(bytes: bytes), tag: tag, headers: headers, unchangedHeaders: unchanged)
+    }
+
+    /// The body, in the form that the client takes, or 304 to a client that names its tag.
     func response(to request: Request) -> Response {
-        let headers: HTTPFields = [.eTag: tag, .cacheControl: "no-cache"]
+        let form = form(for: request.headers)
         if isNamed(by: request.headers[values: .ifNoneMatch]) {
-            return Response(status: .notModified, headers: headers)
+            return Response(status: .notModified, headers: form.unchangedHeaders)
         }
-        var full = headers
-        full[.contentType] = contentType
-        return Response(status: .ok, headers: full, body: ResponseBody(byteBuffer: buffer))
+        return Response(status: .ok, headers: form.headers, body: ResponseBody(byteBuffer: form.buffer))
     }
 
-    /// Whether one of the fields names the tag, compared weakly (RFC 9110 §13.1.2).
-    private func isNamed(by fields: [String]) -> Bool {
-        fields.lazy.flatMap { $0.split(separator: ",") }.contains { element in
+    /// The form that a client with these headers takes.
+    func form(for headers: HTTPFields) -> Form {
+        guard let zipped, AcceptedEncodings(headers).takesGzip else { return plain }
+        return zipped
+    }
+
+    /// Whether one of the fields names a tag of this content, compared weakly (RFC 9110 §13.1.2).
+    func isNamed(by fields: [String]) -> Bool {
+        if fields.isEmpty { return false }
+        return fields.lazy.flatMap { $0.split(separator: ",") }.contains { element in
             let candidate = element.trimming { $0 == " " || $0 == "\t" }
-            return candidate == "*" || candidate == tag || candidate == "W/" + tag
+            let opaque = candidate.hasPrefix("W/") ? candidate.dropFirst(2) : candidate
+            return candidate == "*" || opaque == plain.tag || (zipped.map { opaque == $0.tag } ?? false)
         }
     }
 }

@@ -1,11 +1,12 @@
 import ArenaCore
 import Synchronization
 
-/// The published state in its wire forms, each made once, when it is first asked for.
+/// The published state in its wire forms, each made once: the board as soon as there is one, the rest when it is first asked for.
 final class SnapshotBytes: Sendable {
     private struct Shelf {
         var state: ArenaState?
         var leaderboard: PreparedBody?
+        var event: LeaderboardEvent?
         var models: PreparedBody?
         var modelsBySlug: [String: PreparedBody]?
     }
@@ -21,8 +22,27 @@ final class SnapshotBytes: Sendable {
         self.encodeLeaderboard = encodeLeaderboard
     }
 
+    /// Makes the board's bytes, so that the first request for them finds them; called before the state is anybody's to see.
+    func press(_ state: ArenaState) {
+        let bytes = encodeLeaderboard(state.leaderboard)
+        let body = PreparedBody(json: bytes)
+        let event = LeaderboardEvent(bytes, tag: body.tag, of: state)
+        shelf.withLock { shelf in
+            if shelf.state.map({ $0.revision >= state.revision }) ?? false { return }
+            shelf = Shelf(state: state, leaderboard: body, event: event)
+        }
+    }
+
     func leaderboard(of state: ArenaState) -> PreparedBody {
         prepared(state, \.leaderboard) { PreparedBody(json: encodeLeaderboard($0.leaderboard)) }
+    }
+
+    /// The board as an event of a stream.
+    func event(of state: ArenaState) -> LeaderboardEvent {
+        prepared(state, \.event) { state in
+            let bytes = encodeLeaderboard(state.leaderboard)
+            return LeaderboardEvent(bytes, tag: PreparedBody(json: bytes).tag, of: state)
+        }
     }
 
     func models(of state: ArenaState) -> PreparedBody {

@@ -4,11 +4,24 @@ import Hummingbird
 /// Shows the board and the models on it, from bytes that are made once for each published state.
 struct BoardRoutes: Sendable {
     let publisher: SnapshotPublisher
-    let bytes = SnapshotBytes()
+    let bytes: SnapshotBytes
+    let streams: EventStream
+
+    init(publisher: SnapshotPublisher, listeners: StreamListeners) {
+        self.publisher = publisher
+        bytes = SnapshotBytes()
+        streams = EventStream(publisher: publisher, bytes: bytes, listeners: listeners)
+        publisher.beforePublishing { [bytes] state in bytes.press(state) }
+    }
 
     /// `GET /api/v1/leaderboard`.
     func leaderboard(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
         bytes.leaderboard(of: try state).response(to: request)
+    }
+
+    /// `GET /api/v1/leaderboard/stream`: server-sent events of each new board.
+    func stream(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
+        try streams.response(to: request, context)
     }
 
     /// `GET /api/v1/models`.

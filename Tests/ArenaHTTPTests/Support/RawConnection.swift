@@ -41,4 +41,64 @@ struct RawConnection {
             return String(buffer: received)
         }
     }
+
+    /// Sends a request and hands the body a reader of what comes back, for answers that do not end by themselves.
+    func converse<Value>(
+        _ request: String,
+        _ body: (inout Reader) async throws -> Value
+    ) async throws -> Value {
+        try await channel.executeThenClose { inbound, outbound in
+            try await outbound.write(ByteBuffer(string: request))
+            var reader = Reader(inbound: inbound.makeAsyncIterator())
+            return try await body(&reader)
+        }
+    }
+
+    /// Reads piece by piece and keeps everything.
+    struct Reader {
+        fileprivate var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        private(set) var received: [UInt8] = []
+
+        fileprivate init(inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator) { self.inbound = inbound }
+
+        var text: String { String(decoding: received, as: UTF8.self) }
+
+        /// Reads until what was read fits, or the connection ends.
+        mutating func read(until fits: (Reader) -> Bool) async throws {
+            while !fits(self), let buffer = try await inbound.next(isolation: #isolation) {
+                received += buffer.readableBytesView
+            }
+        }
+
+        /// Whether what was read ends so, without reading all of it as text.
+        func ends(with text: String) -> Bool { received.suffix(text.utf8.count).elementsEqual(text.utf8) }
+
+        /// The number that the last event's identifier begins with, found from the end.
+        var lastEventID: String? {
+            let mark = Array("\nid: ".utf8)
+            var place = received.endIndex - mark.count
+            while place >= 0, !received[place..<(place + mark.count)].elementsEqual(mark) { place -= 1 }
+            guard place >= 0 else { return nil }
+            let digits = received[(place + mark.count)...].prefix { $0 != UInt8(ascii: "-") }
+            return String(decoding: digits, as: UTF8.self)
+        }
+
+        /// The body of a chunked answer as text, as far as it was read.
+        var bodyText: String { String(decoding: body, as: UTF8.self) }
+
+        /// The body of a chunked answer, as far as it was read.
+        var body: [UInt8] {
+            guard let head = received.firstRange(of: Array("\r\n\r\n".utf8)) else { return [] }
+            var rest = received[head.upperBound...]
+            var body: [UInt8] = []
+            while let line = rest.firstRange(of: Array("\r\n".utf8)),
+                let size = Int(String(decoding: rest[..<line.lowerBound], as: UTF8.self), radix: 16),
+                rest.endIndex - line.upperBound >= size + 2, size > 0
+            {
+                body += rest[line.upperBound..<(line.upperBound + size)]
+                rest = rest[(line.upperBound + size + 2)...]
+            }
+            return body
+        }
+    }
 }

@@ -99,6 +99,20 @@ struct TestArena: Sendable {
         publisher.noteHead(100 + more)
     }
 
+    /// The same catalogue with another maker of its first model.
+    func catalogue(organization: String) -> Catalogue {
+        var models = catalogue.models
+        let first = models[0]
+        models[0] = Model(
+            id: first.id,
+            slug: first.slug,
+            name: first.name,
+            organization: organization,
+            firstSeen: first.firstSeen
+        )
+        return Catalogue(revision: 1, stream: .main, models: models, prompts: catalogue.prompts)
+    }
+
     /// The server over this arena; its pages must have been written.
     ///
     /// Tests share two cores: no limit of time may be met but where a test sets one.

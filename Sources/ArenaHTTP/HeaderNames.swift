@@ -1,0 +1,16 @@
+import HTTPTypes
+
+// Header names that the library has no names for.
+extension HTTPField.Name {
+    static let accelBuffering = name("X-Accel-Buffering")
+    static let crossOriginOpenerPolicy = name("Cross-Origin-Opener-Policy")
+    static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
+    static let lastEventID = name("Last-Event-ID")
+    static let permissionsPolicy = name("Permissions-Policy")
+    static let referrerPolicy = name("Referrer-Policy")
+
+    private static func name(_ text: String) -> HTTPField.Name {
+        guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a header's name") }
+        return name
+    }
+}
