@@ -16,6 +16,8 @@ public struct ArenaError: Error, Sendable, Equatable, CustomStringConvertible {
         case overloaded
         /// The database cannot be reached now; trying again is safe.
         case unavailable
+        /// It took too long; whether it was done is not known, and trying again is safe.
+        case timeout
         /// What was asked for does not exist.
         case notFound
         /// Stored data contradicts itself; an operator must look.

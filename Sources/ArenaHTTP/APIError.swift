@@ -37,6 +37,7 @@ extension APIError {
         case .noBattles: self.init(.serviceUnavailable, "no_battles", error.message)
         case .overloaded: self = APIError(.serviceUnavailable, "overloaded", error.message).retryable
         case .unavailable: self = APIError(.serviceUnavailable, "unavailable", error.message).retryable
+        case .timeout: self = APIError(.serviceUnavailable, "timeout", error.message).retryable
         case .notFound: self.init(.notFound, "not_found", error.message)
         case .corrupt: self = .internalError
         }
@@ -99,12 +100,6 @@ extension APIError {
         .serviceUnavailable,
         "timeout",
         "The arena took too long to answer. Try again in a moment."
-    ).retryable
-
-    static let voteTimeout = APIError(
-        .serviceUnavailable,
-        "timeout",
-        "The vote was not confirmed in time. Send the same vote again: it counts once, however often it is sent."
     ).retryable
 
     static let tooManyStreams = APIError(

@@ -2,7 +2,6 @@ public import ArenaCore
 public import Hummingbird
 import HummingbirdCore
 public import Logging
-import NIOCore
 
 /// The arena's HTTP server.
 public enum ArenaApplication {
@@ -21,32 +20,39 @@ public enum ArenaApplication {
         logger: Logger,
         onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
+        let bytes = SnapshotBytes()
+        publisher.beforePublishing { bytes.press($0) }
         let listeners = StreamListeners(publisher: publisher, limit: configuration.maximumStreams)
+        let exchange = VoteExchange(publisher: publisher, pseudonyms: pseudonyms, bytes: bytes)
         let router = ArenaRouter.make(
-            board: BoardRoutes(publisher: publisher, listeners: listeners),
-            battles: BattleRoutes(
-                configuration: configuration,
-                votes: votes,
+            board: BoardRoutes(
                 publisher: publisher,
-                pseudonyms: pseudonyms
+                bytes: bytes,
+                streams: EventStream(publisher: publisher, bytes: bytes, listeners: listeners)
             ),
+            battles: BattleRoutes(configuration: configuration, votes: votes, exchange: exchange),
             health: HealthRoutes(publisher: publisher, readyWithin: configuration.readyWithin),
             pages: try PageShelf(directory: pages)
+        )
+        let lane = FastLane.Services(
+            publisher: publisher,
+            bytes: bytes,
+            votes: votes,
+            exchange: exchange,
+            configuration: configuration,
+            requests: RequestRecord(logger: logger)
         )
         let connections = ConnectionLimit.effective(wanted: configuration.maximumConnections)
         return Application(
             router: router,
-            server: .http1(
-                configuration: HTTP1Channel.Configuration(
-                    additionalChannelHandlers: [ConnectionGuard(endStreams: listeners.close)],
-                    idleTimeout: TimeAmount(configuration.idleTimeout),
-                    httpDecoderConfiguration: HTTP1Channel.Configuration.DecoderConfiguration(
-                        maxHeaderFieldSize: configuration.maximumHeaderBytes,
-                        maxHeaderListSize: configuration.maximumHeaderBytes,
-                        maxHeaderFieldCount: 100
-                    )
+            server: HTTPServerBuilder { responder in
+                ArenaChannel(
+                    responder: responder,
+                    configuration: configuration,
+                    lane: lane,
+                    endStreams: listeners.close
                 )
-            ),
+            },
             configuration: ApplicationConfiguration(
                 address: .hostname(configuration.host, port: configuration.port),
                 serverName: nil,

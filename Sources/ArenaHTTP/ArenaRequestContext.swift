@@ -15,14 +15,14 @@ struct ArenaRequestContext: RequestContext {
     init(source: ApplicationRequestContextSource) {
         coreContext = CoreRequestContextStorage(source: source)
         connectionClosed = source.channel.closeFuture
-        remoteAddress = source.channel.remoteAddress?.bytes
+        remoteAddress = source.channel.remoteAddress?.networkBytes
         arrivedAt = .now
     }
 }
 
 extension SocketAddress {
     /// The network address without the port, in network order.
-    fileprivate var bytes: [UInt8]? {
+    var networkBytes: [UInt8]? {
         guard let ipAddress else { return nil }
         let isV6 = self.protocol == .inet6
         var bytes = [UInt8](repeating: 0, count: isV6 ? 16 : 4)

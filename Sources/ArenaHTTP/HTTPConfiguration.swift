@@ -16,6 +16,8 @@ public struct HTTPConfiguration: Sendable {
     public var maximumStreams: Int
     /// How long a request may take, from its head to its answer.
     public var requestTimeout: Duration
+    /// How long a vote waits for the database before its sender is told to send it again.
+    public var voteTimeout: Duration
     /// How long a connection may stay silent between two requests or inside one.
     public var idleTimeout: Duration
     /// Whether the voter's cookie is sent over TLS only.
@@ -32,6 +34,7 @@ public struct HTTPConfiguration: Sendable {
         maximumConnections: Int = 10_000,
         maximumStreams: Int = 2_000,
         requestTimeout: Duration = .seconds(30),
+        voteTimeout: Duration = .seconds(5),
         idleTimeout: Duration = .seconds(60),
         secureCookies: Bool = false,
         readyWithin: Duration = .seconds(15)
@@ -43,8 +46,14 @@ public struct HTTPConfiguration: Sendable {
         self.maximumConnections = maximumConnections
         self.maximumStreams = maximumStreams
         self.requestTimeout = requestTimeout
+        self.voteTimeout = voteTimeout
         self.idleTimeout = idleTimeout
         self.secureCookies = secureCookies
         self.readyWithin = readyWithin
+    }
+
+    /// Until when a vote that arrived at `instant` waits for the database.
+    func voteDeadline(_ instant: ContinuousClock.Instant) -> ContinuousClock.Instant {
+        instant + min(requestTimeout, voteTimeout)
     }
 }

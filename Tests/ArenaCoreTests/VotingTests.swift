@@ -44,6 +44,15 @@ import Testing
             group = ServiceGroup(configuration: .init(services: [ledger, batcher], logger: logger))
         }
 
+        func vote(
+            _ ticket: String,
+            _ outcome: Outcome,
+            voter: VoterID? = nil,
+            network: NetworkID? = nil
+        ) async throws -> VoteService.Receipt {
+            try await votes.vote(Ballot(ticket: ticket, outcome: outcome, voter: voter, network: network))
+        }
+
         func run(_ body: (Bench) async throws -> Void) async throws {
             try await withThrowingTaskGroup(of: Void.self) { tasks in
                 tasks.addTask { try await group.run() }
@@ -61,12 +70,7 @@ import Testing
             let network = NetworkID.random()
             let served = try await bench.votes.draw(for: voter)
             let pairing = try bench.sealer.open(served.ticket).pairing
-            let receipt = try await bench.votes.vote(
-                ticket: served.ticket,
-                outcome: .modelB,
-                voter: voter,
-                network: network
-            )
+            let receipt = try await bench.vote(served.ticket, .modelB, voter: voter, network: network)
             #expect(receipt.seq == 1 && !receipt.isReplay && receipt.outcome == .modelB)
             let battle = try #require(bench.arena.battles.first)
             #expect(battle.id == pairing.battle && receipt.battle == pairing.battle)
@@ -86,7 +90,7 @@ import Testing
             let receipts = try await withThrowingTaskGroup(of: VoteService.Receipt.self) { group in
                 for _ in 0..<1000 {
                     group.addTask {
-                        try await bench.votes.vote(ticket: ticket, outcome: .tie, voter: nil, network: nil)
+                        try await bench.vote(ticket, .tie)
                     }
                 }
                 return try await group.reduce(into: []) { $0.append($1) }
@@ -108,7 +112,7 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 for ticket in tickets {
                     group.addTask {
-                        _ = try await bench.votes.vote(ticket: ticket, outcome: .modelA, voter: nil, network: nil)
+                        _ = try await bench.vote(ticket, .modelA)
                     }
                 }
                 try await group.waitForAll()
@@ -128,8 +132,7 @@ import Testing
                         do {
                             let outcome: Outcome = number.isMultiple(of: 2) ? .modelA : .modelB
                             return .success(
-                                try await bench.votes.vote(ticket: ticket, outcome: outcome, voter: nil, network: nil)
-                                    .outcome
+                                try await bench.vote(ticket, outcome).outcome
                             )
                         } catch let error as ArenaError {
                             return .failure(error)
@@ -153,7 +156,7 @@ import Testing
         try await Bench().run { bench in
             let ticket = try await bench.votes.draw(for: .random()).ticket
             let error = await #expect(throws: ArenaError.self) {
-                try await bench.votes.vote(ticket: ticket, outcome: .tie, voter: .random(), network: nil)
+                try await bench.vote(ticket, .tie, voter: .random())
             }
             #expect(error?.code == .ticketForeign)
             #expect(bench.arena.battles.isEmpty)
@@ -164,16 +167,16 @@ import Testing
         try await Bench(lifetime: .milliseconds(300)).run { bench in
             let late = try await bench.votes.draw(for: .random()).ticket
             let voted = try await bench.votes.draw(for: .random()).ticket
-            _ = try await bench.votes.vote(ticket: voted, outcome: .modelA, voter: nil, network: nil)
+            _ = try await bench.vote(voted, .modelA)
             try await Task.sleep(for: .milliseconds(400))
             let error = await #expect(throws: ArenaError.self) {
-                try await bench.votes.vote(ticket: late, outcome: .modelA, voter: nil, network: nil)
+                try await bench.vote(late, .modelA)
             }
             #expect(error?.code == .ticketExpired)
-            let replay = try await bench.votes.vote(ticket: voted, outcome: .modelA, voter: nil, network: nil)
+            let replay = try await bench.vote(voted, .modelA)
             #expect(replay.isReplay)
             let conflict = await #expect(throws: ArenaError.self) {
-                try await bench.votes.vote(ticket: voted, outcome: .modelB, voter: nil, network: nil)
+                try await bench.vote(voted, .modelB)
             }
             #expect(conflict?.code == .outcomeConflict)
             #expect(bench.arena.battles.count == 1)
@@ -184,7 +187,7 @@ import Testing
         try await Bench().run { bench in
             bench.arena.loseAnswers(2)
             let ticket = try await bench.votes.draw(for: .random()).ticket
-            let receipt = try await bench.votes.vote(ticket: ticket, outcome: .modelA, voter: nil, network: nil)
+            let receipt = try await bench.vote(ticket, .modelA)
             #expect(receipt.seq == 1)
             #expect(bench.arena.battles.count == 1)
         }
@@ -193,13 +196,27 @@ import Testing
     @Test func aDatabaseThatStaysAwayIsSaidSoAndNothingIsAcknowledged() async throws {
         try await Bench().run { bench in
             let ticket = try await bench.votes.draw(for: .random()).ticket
-            bench.arena.fail(with: Array(repeating: ArenaError(.unavailable, "away"), count: 4))
+            bench.arena.fail(with: Array(repeating: ArenaError(.unavailable, "away"), count: 1_000))
             let error = await #expect(throws: ArenaError.self) {
-                try await bench.votes.vote(ticket: ticket, outcome: .modelA, voter: nil, network: nil)
+                try await bench.votes.vote(
+                    Ballot(ticket: ticket, outcome: .modelA, voter: nil, network: nil),
+                    by: .now + .milliseconds(300)
+                )
             }
             #expect(error?.code == .unavailable)
-            let receipt = try await bench.votes.vote(ticket: ticket, outcome: .modelA, voter: nil, network: nil)
+            #expect(bench.arena.battles.isEmpty)
+            bench.arena.fail(with: [])
+            let receipt = try await bench.vote(ticket, .modelA)
             #expect(!receipt.isReplay)
+        }
+    }
+
+    @Test func whoWaitsForADatabaseThatComesBackIsAnswered() async throws {
+        try await Bench().run { bench in
+            let ticket = try await bench.votes.draw(for: .random()).ticket
+            bench.arena.fail(with: Array(repeating: ArenaError(.unavailable, "away"), count: 4))
+            let receipt = try await bench.vote(ticket, .modelA)
+            #expect(!receipt.isReplay && bench.arena.battles.count == 1)
         }
     }
 
@@ -213,7 +230,7 @@ import Testing
             let failures = await withTaskGroup(of: Bool.self) { group in
                 for ticket in tickets {
                     group.addTask {
-                        let vote = try? await bench.votes.vote(ticket: ticket, outcome: .tie, voter: nil, network: nil)
+                        let vote = try? await bench.vote(ticket, .tie)
                         return vote == nil
                     }
                 }
@@ -245,7 +262,7 @@ import Testing
                 for ticket in tickets {
                     group.addTask {
                         do {
-                            _ = try await bench.votes.vote(ticket: ticket, outcome: .tie, voter: nil, network: nil)
+                            _ = try await bench.vote(ticket, .tie)
                             await written.increment()
                         } catch {}
                     }
@@ -264,7 +281,9 @@ import Testing
             outcome: .tie,
             source: .simulated
         )
-        let error = await #expect(throws: ArenaError.self) { try await bench.batcher.append(late, to: .main) }
+        let error = await #expect(throws: ArenaError.self) {
+            try await bench.batcher.append(late, to: .main, by: .now + .seconds(5))
+        }
         #expect(error?.code == .unavailable)
     }
 }

@@ -19,6 +19,7 @@ struct ErrorTableTests {
         .noBattles: (503, "no_battles", false),
         .overloaded: (503, "overloaded", true),
         .unavailable: (503, "unavailable", true),
+        .timeout: (503, "timeout", true),
         .notFound: (404, "not_found", false),
         .corrupt: (500, "internal", false),
     ]
@@ -74,7 +75,8 @@ struct ErrorTableTests {
 
     @Test func passesOnWhatTheLogSays() async throws {
         try await withArena { arena in
-            try await arena.application().test(.router) { client in
+            let configuration = HTTPConfiguration(requestTimeout: .seconds(600), voteTimeout: .milliseconds(400))
+            try await arena.application(configuration).test(.router) { client in
                 let ticket = try arena.ticket(for: arena.pseudonyms.voter(cookie: "x"))
                 arena.log.fail(with: ArenaError(.unavailable, "The database is away."))
                 expect(try await client.vote(ticket, "tie"), .serviceUnavailable, "unavailable")

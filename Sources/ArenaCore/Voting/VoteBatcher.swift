@@ -6,29 +6,29 @@ import Synchronization
 ///
 /// One transaction and one flush of the write-ahead log then serve many votes, and an idle arena adds no wait.
 public final class VoteBatcher: Service {
-    /// A vote that waits for its answer.
-    private struct Waiting: Sendable {
-        let battle: NewBattle
-        let stream: Stream
-        let answer: CheckedContinuation<AppendResult, any Error>
-    }
-
-    private struct Queue {
-        var waiting: [Waiting] = []
-        var isClosed = false
-    }
+    /// How a vote is answered: called once, on a thread of the batcher's.
+    typealias Answer = @Sendable (Result<AppendResult, ArenaError>) -> Void
+    private typealias Queue = VoteQueue<Answer>
 
     /// The most votes in one transaction.
     public static let batchLimit = 256
     /// The most votes that may wait.
     public static let queueLimit = 10_000
-    /// How often a batch is tried when the database is away or a commit's outcome is unknown; each try is safe.
-    static let attempts = 4
+    /// How often it is looked whether somebody has waited too long.
+    private static let sweepInterval = Duration.milliseconds(50)
+    /// The pauses after failures of the database: the first, and the longest, since a database that is back is to be used.
+    private static let pauses = (first: Duration.milliseconds(20), longest: Duration.milliseconds(500))
+
+    private static let away = ArenaError(
+        .unavailable,
+        "The database does not answer now. Send the same vote again in a moment: it counts once, however often it is sent."
+    )
 
     private let log: any BattleLog
     private let nudge: LogNudge
     private let logger: Logger
-    private let queue = Mutex(Queue())
+    private let metrics = VoteMetrics()
+    private let queue = Mutex(Queue(batchLimit: batchLimit, waitingLimit: queueLimit))
     private let wakes: AsyncStream<Void>
     private let wake: AsyncStream<Void>.Continuation
 
@@ -42,88 +42,104 @@ public final class VoteBatcher: Service {
 
     /// Appends a battle together with whatever else is waiting, and returns when it is durable.
     ///
-    /// - Throws: `ArenaError`: `.overloaded` when too many wait, `.unavailable` when the database does not answer.
-    public func append(_ battle: NewBattle, to stream: Stream) async throws -> AppendResult {
-        try await withCheckedThrowingContinuation { answer in
-            let refusal: ArenaError? = queue.withLock { queue in
-                if queue.isClosed {
-                    return ArenaError(.unavailable, "The arena is shutting down. Send the same vote again in a moment.")
-                }
-                if queue.waiting.count >= Self.queueLimit {
-                    return ArenaError(.overloaded, "Too many votes are waiting. Send the same vote again in a moment.")
-                }
-                queue.waiting.append(Waiting(battle: battle, stream: stream, answer: answer))
-                return nil
-            }
-            if let refusal { answer.resume(throwing: refusal) } else { wake.yield() }
+    /// - Parameter deadline: when to stop waiting; whether the battle is then written is not known.
+    /// - Throws: `ArenaError`: `.overloaded` when too many wait; at the deadline `.timeout`, or `.unavailable` when the
+    ///   database is away; `.unavailable` at shutdown; and what the log has against this battle.
+    public func append(
+        _ battle: NewBattle,
+        to stream: Stream,
+        by deadline: ContinuousClock.Instant
+    ) async throws -> AppendResult {
+        try await withCheckedThrowingContinuation { continuation in
+            append(battle, to: stream, by: deadline) { continuation.resume(with: $0.mapError { $0 as any Error }) }
         }
+    }
+
+    /// The same without a task that waits for it.
+    func append(
+        _ battle: NewBattle,
+        to stream: Stream,
+        by deadline: ContinuousClock.Instant,
+        answer: @escaping Answer
+    ) {
+        let vote = Queue.Vote(battle: battle, stream: stream, arrivedAt: .now, deadline: deadline, answer: answer)
+        let (refusal, depth) = queue.withLock { queue in (queue.admit(vote), queue.waiting.count) }
+        if let refusal {
+            metrics.refused()
+            return answer(.failure(refusal))
+        }
+        metrics.queued(depth)
+        wake.yield()
     }
 
     /// Writes batches until graceful shutdown, then what is left.
     public func run() async {
-        for await _ in wakes.cancelOnGracefulShutdown() { await flush() }
-        queue.withLock { $0.isClosed = true }
-        await flush()
+        await withTaskGroup(of: Void.self) { group in
+            group.addTask {
+                while (try? await Task.sleep(for: Self.sweepInterval)) != nil {
+                    self.reply(self.queue.withLock { $0.expire(at: .now) })
+                }
+            }
+            for await _ in wakes.cancelOnGracefulShutdown() { await flush() }
+            queue.withLock { $0.close() }
+            await flush()
+            group.cancelAll()
+        }
     }
 
     private func flush() async {
-        while true {
-            let batch = queue.withLock { queue in
-                let batch = Array(queue.waiting.prefix(Self.batchLimit))
-                queue.waiting.removeFirst(batch.count)
-                return batch
-            }
-            if batch.isEmpty { return }
-            for (stream, votes) in Dictionary(grouping: batch, by: \.stream) { await write(votes, to: stream) }
+        while let (battles, stream) = queue.withLock({ $0.beginBatch() }) {
+            metrics.queued(queue.withLock { $0.waiting.count })
+            await write(battles, to: stream)
             nudge.send()
         }
     }
 
-    private func write(_ votes: [Waiting], to stream: Stream) async {
-        // Votes on one battle in one batch must see each other: the first is written, the rest are answered from it.
-        var first: [Identifier<Battle>: Int] = [:]
-        var distinct: [NewBattle] = []
-        for vote in votes where first[vote.battle.id] == nil {
-            first[vote.battle.id] = distinct.count
-            distinct.append(vote.battle)
-        }
-        switch await append(distinct, to: stream) {
-        case .success(let results):
-            var isAnswered = Set<Int>()
-            for vote in votes {
-                guard let place = first[vote.battle.id] else { continue }
-                var result = results[place]
-                if !isAnswered.insert(place).inserted, case .appended(let seq) = result {
-                    result = .present(RecordedOutcome(seq: seq, outcome: distinct[place].outcome))
-                }
-                vote.answer.resume(returning: result)
+    /// Writes battles of the batch, again and again while the database is away and somebody waits for them: each try is safe.
+    private func write(_ battles: [NewBattle], to stream: Stream) async {
+        var pause = Self.pauses.first
+        var battles = battles
+        while !battles.isEmpty {
+            let start = ContinuousClock.now
+            do {
+                let results = try await log.append(battles, to: stream)
+                metrics.committed(battles.count, in: start.duration(to: .now))
+                return reply(queue.withLock { $0.settle(battles, results) })
+            } catch let error as ArenaError where error.code != .unavailable {
+                return await divide(battles, to: stream, error)
+            } catch {
+                metrics.failed()
+                queue.withLock { $0.fail(Self.away) }
+                logger.warning(
+                    "A batch was not confirmed.",
+                    metadata: ["votes": "\(battles.count)", "error": "\(error)"]
+                )
             }
-        case .failure(let error) where votes.count == 1 || error.code == .unavailable:
-            for vote in votes { vote.answer.resume(throwing: error) }
-        case .failure:
-            // One bad row must not fail its neighbours: find it by writing them one at a time.
-            for vote in votes { await write([vote], to: stream) }
+            guard (try? await Task.sleep(for: pause)) != nil else {
+                // The time for a graceful shutdown is over.
+                return reply(queue.withLock { $0.expire(at: .now + .seconds(3600)) })
+            }
+            pause = min(pause * 2, Self.pauses.longest)
+            battles = queue.withLock { queue in queue.awaited(of: battles) }
         }
     }
 
-    private func append(_ battles: [NewBattle], to stream: Stream) async -> Result<[AppendResult], ArenaError> {
-        var pause = Duration.milliseconds(50)
-        var failure = ArenaError(.unavailable, "The database does not answer. Send the same vote again in a moment.")
-        for attempt in 1...Self.attempts {
-            do {
-                return .success(try await log.append(battles, to: stream))
-            } catch let error as ArenaError where error.code != .unavailable {
-                return .failure(error)
-            } catch {
-                logger.warning(
-                    "A batch was not confirmed.",
-                    metadata: ["votes": "\(battles.count)", "attempt": "\(attempt)", "error": "\(error)"]
-                )
-                if let error = error as? ArenaError { failure = error }
-                guard attempt < Self.attempts, (try? await Task.sleep(for: pause)) != nil else { break }
-                pause *= 3
-            }
+    /// One bad row must not fail its neighbours: it is found by halving.
+    private func divide(_ battles: [NewBattle], to stream: Stream, _ error: ArenaError) async {
+        guard battles.count > 1 else {
+            logger.error("A vote cannot be written.", metadata: ["error": "\(error)"])
+            return reply(queue.withLock { $0.reject(battles[0], error) })
         }
-        return .failure(failure)
+        let middle = battles.count / 2
+        await write(Array(battles[..<middle]), to: stream)
+        await write(Array(battles[middle...]), to: stream)
+    }
+
+    private func reply(_ replies: [Queue.Reply]) {
+        let now = ContinuousClock.now
+        for reply in replies {
+            metrics.answered(reply.result, after: reply.arrivedAt.duration(to: now))
+            reply.answer(reply.result)
+        }
     }
 }

@@ -99,64 +99,98 @@ public struct VoteService: Sendable {
 
     /// Records a vote, once, whatever is sent how often; returns when it is durable.
     ///
-    /// - Parameters:
-    ///   - voter: who sends it, when known; a ticket made for another voter is then refused.
-    ///   - network: keyed hash of the sender's network, when known.
-    /// - Throws: `ArenaError`: the ticket's codes, `.outcomeConflict`, `.overloaded`, `.unavailable`.
-    public func vote(
-        ticket: String,
-        outcome: Outcome,
-        voter: VoterID?,
-        network: NetworkID?
-    ) async throws -> Receipt {
-        let opened = try sealer.open(ticket)
-        let pairing = opened.pairing
-        if let voter, voter != pairing.voter {
-            throw ArenaError(.ticketForeign, "This ticket was issued to another voter. Ask for a battle of your own.")
-        }
-        let now = Date()
-        if now > opened.expiresAt {
+    /// - Parameter deadline: when to stop waiting for the database.
+    /// - Throws: `ArenaError`: the ticket's codes, `.outcomeConflict`, `.overloaded`, `.timeout`, `.unavailable`.
+    public func vote(_ ballot: Ballot, by deadline: ContinuousClock.Instant = .now + .seconds(30)) async throws -> Receipt {
+        let (pairing, isExpired) = try opened(ballot)
+        if isExpired {
             // A vote that was taken in time stays taken: its sender may only now have got back online.
             guard let recorded = try await log.recordedOutcome(of: pairing.battle, in: pairing.stream) else {
                 throw ArenaError(.ticketExpired, "This battle was served too long ago. Ask for a new one.")
             }
-            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
+            return try await receipt(pairing, wanted: ballot.outcome, .present(recorded))
         }
-        let battle = NewBattle(
-            pairing: pairing,
-            outcome: outcome,
-            network: network,
-            votedAt: max(now, pairing.servedAt),
-            source: .crowd
-        )
-        switch try await batcher.append(battle, to: pairing.stream) {
-        case .appended(let seq):
-            let recorded = RecordedOutcome(seq: seq, outcome: outcome)
-            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: false)
-        case .present(let recorded):
-            return try await receipt(pairing, wanted: outcome, recorded: recorded, isReplay: true)
-        }
+        let result = try await batcher.append(battle(pairing, ballot), to: pairing.stream, by: deadline)
+        return try await receipt(pairing, wanted: ballot.outcome, result)
     }
 
-    private func receipt(
-        _ pairing: Pairing,
-        wanted: Outcome,
-        recorded: RecordedOutcome,
-        isReplay: Bool
-    ) async throws -> Receipt {
-        guard recorded.outcome == wanted else {
-            throw ArenaError(
-                .outcomeConflict,
-                "This battle was voted on already, as \(recorded.outcome.label); a vote cannot be changed."
+    /// Records a vote as ``vote(_:by:)`` does, without a task that waits for it.
+    ///
+    /// - Parameter answer: called once, on any thread, if this returns true.
+    /// - Returns: false, with nothing done, where only the database can tell who was voted on or whether it was in time.
+    /// - Throws: `ArenaError` when the vote is refused at once.
+    public func submit(
+        _ ballot: Ballot,
+        by deadline: ContinuousClock.Instant,
+        answer: @escaping @Sendable (Result<Receipt, ArenaError>) -> Void
+    ) throws(ArenaError) -> Bool {
+        let (pairing, isExpired) = try opened(ballot)
+        guard !isExpired, let catalogue = publisher.current?.catalogue,
+            let modelA = catalogue.model(id: pairing.modelA), let modelB = catalogue.model(id: pairing.modelB)
+        else { return false }
+        batcher.append(battle(pairing, ballot), to: pairing.stream, by: deadline) { result in
+            answer(
+                result.flatMap { result in
+                    Self.receipt(pairing, wanted: ballot.outcome, result, modelA, modelB)
+                }
             )
         }
-        return Receipt(
-            battle: pairing.battle,
-            outcome: recorded.outcome,
-            seq: recorded.seq,
-            isReplay: isReplay,
-            modelA: try await model(pairing.modelA),
-            modelB: try await model(pairing.modelB)
+        return true
+    }
+
+    /// The pairing that a ballot is about, and whether its time is over.
+    private func opened(_ ballot: Ballot) throws(ArenaError) -> (pairing: Pairing, isExpired: Bool) {
+        let opened = try sealer.open(ballot.ticket)
+        if let voter = ballot.voter, voter != opened.pairing.voter {
+            throw ArenaError(.ticketForeign, "This ticket was issued to another voter. Ask for a battle of your own.")
+        }
+        return (opened.pairing, Date() > opened.expiresAt)
+    }
+
+    private func battle(_ pairing: Pairing, _ ballot: Ballot) -> NewBattle {
+        NewBattle(
+            pairing: pairing,
+            outcome: ballot.outcome,
+            network: ballot.network,
+            votedAt: max(Date(), pairing.servedAt),
+            source: .crowd
+        )
+    }
+
+    private func receipt(_ pairing: Pairing, wanted: Outcome, _ result: AppendResult) async throws -> Receipt {
+        let (modelA, modelB) = (try await model(pairing.modelA), try await model(pairing.modelB))
+        return try Self.receipt(pairing, wanted: wanted, result, modelA, modelB).get()
+    }
+
+    private static func receipt(
+        _ pairing: Pairing,
+        wanted: Outcome,
+        _ result: AppendResult,
+        _ modelA: Model,
+        _ modelB: Model
+    ) -> Result<Receipt, ArenaError> {
+        let (recorded, isReplay) =
+            switch result {
+            case .appended(let seq): (RecordedOutcome(seq: seq, outcome: wanted), false)
+            case .present(let recorded): (recorded, true)
+            }
+        guard recorded.outcome == wanted else {
+            return .failure(
+                ArenaError(
+                    .outcomeConflict,
+                    "This battle was voted on already, as \(recorded.outcome.label); a vote cannot be changed."
+                )
+            )
+        }
+        return .success(
+            Receipt(
+                battle: pairing.battle,
+                outcome: recorded.outcome,
+                seq: recorded.seq,
+                isReplay: isReplay,
+                modelA: modelA,
+                modelB: modelB
+            )
         )
     }
 

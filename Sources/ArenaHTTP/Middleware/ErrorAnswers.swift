@@ -18,7 +18,7 @@ struct ErrorAnswers: RouterMiddleware {
             if answer.status == .internalServerError, !(error is ChannelError || error is IOError) {
                 context.logger.error(
                     "A request failed.",
-                    metadata: ["path": "\(RequestLog.clipped(request.uri.path))", "error": "\(error)"]
+                    metadata: ["path": "\(RequestRecord.clipped(request.uri.path))", "error": "\(error)"]
                 )
             }
             response = answer.response

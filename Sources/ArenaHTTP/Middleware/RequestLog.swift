@@ -1,8 +1,7 @@
 import HTTPTypes
 import Hummingbird
-import Logging
 
-/// One line for each request, without anything that tells who made it: debug for what went well, info for the rest.
+/// Notes each request that the routes answered.
 struct RequestLog: RouterMiddleware {
     func handle(
         _ request: Request,
@@ -10,21 +9,14 @@ struct RequestLog: RouterMiddleware {
         next: @concurrent (Request, ArenaRequestContext) async throws -> Response
     ) async throws -> Response {
         let response = try await next(request, context)
-        context.logger.log(
-            level: response.status.code < 400 ? .debug : .info,
-            "Answered.",
-            metadata: [
-                "method": "\(request.method.rawValue)",
-                "path": "\(Self.clipped(request.uri.path))",
-                "status": "\(response.status.code)",
-                "milliseconds": "\(context.arrivedAt.duration(to: .now) / .milliseconds(1))",
-            ]
+        RequestRecord(logger: context.logger).note(
+            request.method,
+            request.uri.path,
+            // Anyone may ask for any address: those that no route has are one.
+            route: context.endpointPath ?? "other",
+            response.status,
+            since: context.arrivedAt
         )
         return response
-    }
-
-    /// Enough of a path to recognise it; anyone may send a long one.
-    static func clipped(_ path: String) -> String {
-        path.utf8.count <= 200 ? path : String(path.prefix(200)) + "…"
     }
 }

@@ -12,15 +12,29 @@ struct SecurityHeaders: RouterMiddleware {
         next: @concurrent (Request, ArenaRequestContext) async throws -> Response
     ) async throws -> Response {
         var response = try await next(request, context)
-        for field in Self.fields { response.headers[field.name] = field.value }
         let isRead = request.method == .get || request.method == .head
-        if isRead, let path = context.endpointPath, openPaths.contains(path) {
-            response.headers[.accessControlAllowOrigin] = "*"
-            response.headers[.accessControlExposeHeaders] = "ETag"
-            response.headers[.crossOriginResourcePolicy] = "cross-origin"
-        }
+        let isOpen = isRead && context.endpointPath.map(openPaths.contains) ?? false
+        response.headers = Self.around(response.headers, isOpen: isOpen)
         return response
     }
+
+    /// The headers of an answer with these around them.
+    ///
+    /// - Parameter isOpen: whether any site may read the answer.
+    static func around(_ headers: HTTPFields, isOpen: Bool) -> HTTPFields {
+        var all = isOpen ? openFields : fields
+        for field in headers { all.append(field) }
+        return all
+    }
+
+    /// What every answer carries that any site may read.
+    private static let openFields: HTTPFields = {
+        var fields = Self.fields
+        fields[.crossOriginResourcePolicy] = "cross-origin"
+        fields[.accessControlAllowOrigin] = "*"
+        fields[.accessControlExposeHeaders] = "ETag"
+        return fields
+    }()
 
     /// What every answer carries.
     static let fields: HTTPFields = {

@@ -1,6 +1,7 @@
 import Foundation
 import HTTPTypes
 import Hummingbird
+import NIOCore
 
 /// Reads request bodies within their limits of size and time.
 struct RequestBodyReader: Sendable {
@@ -25,13 +26,16 @@ struct RequestBodyReader: Sendable {
 
     /// The body as JSON of the type wanted.
     ///
+    /// - Parameter plain: reads bodies of the usual form without a decoder, where there is such a way.
     /// - Throws: `APIError`: 415 for another media type, 400 for what is not JSON or not of that type.
-    func decode<Value: Decodable & Sendable>(
+    static func decode<Value: Decodable & Sendable>(
         _ type: Value.Type,
         from bytes: ByteBuffer,
-        of request: Request
+        _ headers: HTTPFields,
+        plain: (ByteBufferView) -> Value? = { _ in nil }
     ) throws(APIError) -> Value {
-        guard let type = request.headers[.contentType], Self.isJSON(type) else { throw .unsupportedMediaType }
+        guard let type = headers[.contentType], isJSON(type) else { throw .unsupportedMediaType }
+        if let value = plain(bytes.readableBytesView) { return value }
         do {
             return try JSONDecoder().decode(Value.self, from: Data(bytes.readableBytesView))
         } catch let error as APIError {
@@ -44,6 +48,7 @@ struct RequestBodyReader: Sendable {
     }
 
     private static func isJSON(_ contentType: String) -> Bool {
+        if contentType == "application/json" { return true }
         let essence = contentType.prefix { $0 != ";" }.trimming(while: \.isWhitespace)
         return essence.lowercased() == "application/json"
     }

@@ -11,6 +11,11 @@ struct VoteRequest: Decodable, Sendable {
     /// What the voter says.
     let outcome: Outcome
 
+    init(ticket: String, outcome: Outcome) {
+        self.ticket = ticket
+        self.outcome = outcome
+    }
+
     init(from decoder: any Decoder) throws {
         let fields = try decoder.container(keyedBy: Fields.self)
         ticket = try fields.decode(String.self, forKey: .ticket)

@@ -1,6 +1,5 @@
 import ArenaCore
 import HTTPTypes
-import Hummingbird
 
 /// The cookie by which a browser is known again, and nothing else about it.
 struct VoterCookie: Sendable, Equatable {
@@ -22,9 +21,10 @@ struct VoterCookie: Sendable, Equatable {
 
     /// The one a request carries.
     ///
+    /// - Parameter headers: those of the request.
     /// - Returns: `nil` when it has none of the form that is given out here.
-    init?(of request: Request) {
-        let pairs = request.headers[values: .cookie].flatMap { $0.split(separator: ";") }
+    init?(_ headers: HTTPFields) {
+        let pairs = headers[values: .cookie].flatMap { $0.split(separator: ";") }
         let values = pairs.compactMap { pair -> Substring? in
             let parts = pair.split(separator: "=", maxSplits: 1).map { $0.trimming(while: \.isWhitespace) }
             return parts.count == 2 && parts[0] == Self.name ? parts[1] : nil

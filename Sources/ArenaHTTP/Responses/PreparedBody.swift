@@ -12,6 +12,9 @@ struct PreparedBody: Sendable {
         /// The headers of a full answer, and of one that says that nothing has changed.
         let headers: HTTPFields
         let unchangedHeaders: HTTPFields
+        /// The same with all that goes around them, for content that any site may read.
+        let openHeaders: HTTPFields
+        let openUnchangedHeaders: HTTPFields
     }
 
     let plain: Form
@@ -53,7 +56,14 @@ struct PreparedBody: Sendable {
         var headers = unchanged
         headers[.contentType] = contentType
         if let encoding { headers[.contentEncoding] = encoding }
-        return Form(buffer: ByteBuffer(bytes: bytes), tag: tag, headers: headers, unchangedHeaders: unchanged)
+        return Form(
+            buffer: ByteBuffer(bytes: bytes),
+            tag: tag,
+            headers: headers,
+            unchangedHeaders: unchanged,
+            openHeaders: SecurityHeaders.around(headers, isOpen: true),
+            openUnchangedHeaders: SecurityHeaders.around(unchanged, isOpen: true)
+        )
     }
 
     /// The body, in the form that the client takes, or 304 to a client that names its tag.

@@ -4,7 +4,8 @@ import Ranking
 /// What a voter learns once the vote is in the log.
 struct ReceiptResponse {
     let receipt: VoteService.Receipt
-    let state: ArenaState
+    /// The object that shows a model, as JSON.
+    let identity: (Model) -> [UInt8]
 
     func encoded() -> [UInt8] {
         var writer = JSONWriter()
@@ -15,10 +16,7 @@ struct ReceiptResponse {
             writer.field("log_position", receipt.seq)
             for (name, model) in [("model_a", receipt.modelA), ("model_b", receipt.modelB)] {
                 writer.key(name)
-                writer.object { writer in
-                    writer.identity(of: model)
-                    writer.rating(state.leaderboard.row(of: model.id)?.rating)
-                }
+                writer.token(identity(model))
             }
         }
         return writer.bytes

@@ -9,6 +9,7 @@ final class SnapshotBytes: Sendable {
         var event: LeaderboardEvent?
         var models: PreparedBody?
         var modelsBySlug: [String: PreparedBody]?
+        var identities: [ModelID: [UInt8]]?
     }
 
     private let shelf = Mutex(Shelf())
@@ -27,9 +28,10 @@ final class SnapshotBytes: Sendable {
         let bytes = encodeLeaderboard(state.leaderboard)
         let body = PreparedBody(json: bytes)
         let event = LeaderboardEvent(bytes, tag: body.tag, of: state)
+        let identities = Self.identities(state)
         shelf.withLock { shelf in
             if shelf.state.map({ $0.revision >= state.revision }) ?? false { return }
-            shelf = Shelf(state: state, leaderboard: body, event: event)
+            shelf = Shelf(state: state, leaderboard: body, event: event, identities: identities)
         }
     }
 
@@ -55,13 +57,31 @@ final class SnapshotBytes: Sendable {
         }[slug]
     }
 
+    /// A model with its rating, as a vote's answer shows it.
+    func identity(of model: Model, in state: ArenaState) -> [UInt8] {
+        prepared(state, \.identities, prepare: Self.identities)[model.id] ?? Self.identity(of: model, in: state)
+    }
+
+    private static func identities(_ state: ArenaState) -> [ModelID: [UInt8]] {
+        Dictionary(uniqueKeysWithValues: state.catalogue.models.map { ($0.id, identity(of: $0, in: state)) })
+    }
+
+    private static func identity(of model: Model, in state: ArenaState) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.object { writer in
+            writer.identity(of: model)
+            writer.rating(state.leaderboard.row(of: model.id)?.rating)
+        }
+        return writer.bytes
+    }
+
     /// What is on the shelf for the state, put there first if need be.
     ///
     /// Encoding takes a millisecond or so and happens under the lock: whoever else asks meanwhile wants the same bytes.
     private func prepared<Value: Sendable>(
         _ state: ArenaState,
         _ place: WritableKeyPath<Shelf, Value?>,
-        _ prepare: (ArenaState) -> Value
+        prepare: (ArenaState) -> Value
     ) -> Value {
         shelf.withLock { shelf in
             // A request that read the state just before it was replaced is served the newer one.

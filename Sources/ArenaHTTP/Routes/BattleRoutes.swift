@@ -6,8 +6,7 @@ import Hummingbird
 struct BattleRoutes: Sendable {
     let configuration: HTTPConfiguration
     let votes: VoteService
-    let publisher: SnapshotPublisher
-    let pseudonyms: VoterPseudonyms
+    let exchange: VoteExchange
     let documents = DocumentShelf()
 
     private var reader: RequestBodyReader { RequestBodyReader(maximumBytes: configuration.maximumBodyBytes) }
@@ -16,11 +15,11 @@ struct BattleRoutes: Sendable {
     func draw(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let deadline = context.deadline(configuration)
         let body = try await reader.bytes(of: request, by: deadline)
-        if body.readableBytes > 0 { _ = try reader.decode(EmptyRequest.self, from: body, of: request) }
+        if body.readableBytes > 0 { _ = try RequestBodyReader.decode(EmptyRequest.self, from: body, request.headers) }
 
-        let known = VoterCookie(of: request)
+        let known = VoterCookie(request.headers)
         let cookie = known ?? VoterCookie()
-        let voter = pseudonyms.voter(cookie: cookie.value)
+        let voter = exchange.pseudonyms.voter(cookie: cookie.value)
         let response = try await deadline.abandoning(orThrow: .timeout) {
             let battle = try await votes.draw(for: voter)
             return await present(battle).encoded()
@@ -34,22 +33,12 @@ struct BattleRoutes: Sendable {
     func vote(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let deadline = context.deadline(configuration)
         let body = try await reader.bytes(of: request, by: deadline)
-        let vote = try reader.decode(VoteRequest.self, from: body, of: request)
-
-        // Whoever votes wants to learn who was who, which only a state can tell.
-        guard publisher.current != nil else { throw APIError.stateMissing }
-        let voter = VoterCookie(of: request).map { pseudonyms.voter(cookie: $0.value) }
-        let network = context.remoteAddress.map(pseudonyms.network(of:))
-        let receipt = try await deadline.abandoning(orThrow: .voteTimeout) {
-            try await votes.vote(ticket: vote.ticket, outcome: vote.outcome, voter: voter, network: network)
-        }
-        guard let state = publisher.current else { throw APIError.stateMissing }
+        let ballot = try exchange.ballot(request.headers, body: body, from: context.remoteAddress)
+        let receipt = try await votes.vote(ballot, by: configuration.voteDeadline(context.arrivedAt))
         return Response(
             status: .ok,
-            headers: [.contentType: "application/json", .cacheControl: "no-store"],
-            body: ResponseBody(
-                byteBuffer: ByteBuffer(bytes: ReceiptResponse(receipt: receipt, state: state).encoded())
-            )
+            headers: VoteExchange.headers,
+            body: ResponseBody(byteBuffer: try exchange.answer(receipt))
         )
     }
 

@@ -7,13 +7,6 @@ struct BoardRoutes: Sendable {
     let bytes: SnapshotBytes
     let streams: EventStream
 
-    init(publisher: SnapshotPublisher, listeners: StreamListeners) {
-        self.publisher = publisher
-        bytes = SnapshotBytes()
-        streams = EventStream(publisher: publisher, bytes: bytes, listeners: listeners)
-        publisher.beforePublishing { [bytes] state in bytes.press(state) }
-    }
-
     /// `GET /api/v1/leaderboard`.
     func leaderboard(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
         bytes.leaderboard(of: try state).response(to: request)
