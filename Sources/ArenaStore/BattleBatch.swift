@@ -16,42 +16,27 @@ struct BattleBatch {
 
     init(_ battles: [NewBattle], in stream: Stream) throws {
         self.battles = battles
-        let id = battles.map(\.id.uuid)
-        let modelA = battles.map(\.modelA.rawValue)
-        let modelB = battles.map(\.modelB.rawValue)
-        let outcome = battles.map { Int16($0.outcome.rawValue) }
-        let prompt = battles.map { $0.prompt?.uuid }
-        let responseA = battles.map { $0.responseA?.uuid }
-        let responseB = battles.map { $0.responseB?.uuid }
-        let voter = battles.map { $0.voter?.uuid }
-        let network = battles.map { $0.network?.uuid }
-        let policy = battles.map { $0.policy.map(String.init) }
-        let probability = battles.map(\.probability)
-        let servedAt = battles.map(\.servedAt)
-        let votedAt = battles.map(\.votedAt)
-        let language = battles.map(\.language)
-        let source = battles.map(\.source.label)
-        digest = try Seal.digest { seal in
-            try seal.add(stream.rawValue)
-            try seal.add(id)
-            try seal.add(modelA)
-            try seal.add(modelB)
-            try seal.add(outcome)
-            try seal.add(prompt)
-            try seal.add(responseA)
-            try seal.add(responseB)
-            try seal.add(voter)
-            try seal.add(network)
-            try seal.add(policy)
-            try seal.add(probability)
-            try seal.add(servedAt)
-            try seal.add(votedAt)
-            try seal.add(language)
-            try seal.add(source)
-        }
+        var seal = Seal()
+        let seat = try seal.sent(stream.rawValue)
+        let id = try seal.sent(battles.map(\.id.uuid))
+        let modelA = try seal.sent(battles.map(\.modelA.rawValue))
+        let modelB = try seal.sent(battles.map(\.modelB.rawValue))
+        let outcome = try seal.sent(battles.map { Int16($0.outcome.rawValue) })
+        let prompt = try seal.sent(battles.map { $0.prompt?.uuid })
+        let responseA = try seal.sent(battles.map { $0.responseA?.uuid })
+        let responseB = try seal.sent(battles.map { $0.responseB?.uuid })
+        let voter = try seal.sent(battles.map { $0.voter?.uuid })
+        let network = try seal.sent(battles.map { $0.network?.uuid })
+        let policy = try seal.sent(battles.map { $0.policy.map(String.init) })
+        let probability = try seal.sent(battles.map(\.probability))
+        let servedAt = try seal.sent(battles.map(\.servedAt))
+        let votedAt = try seal.sent(battles.map(\.votedAt))
+        let language = try seal.sent(battles.map(\.language))
+        let source = try seal.sent(battles.map(\.source.label))
+        digest = seal.digest
         statement = """
             WITH sent AS MATERIALIZED (
-                SELECT \(digest) AS digest, \(stream.rawValue) AS stream, \(id) AS id, \(modelA) AS model_a, \(modelB) AS model_b,
+                SELECT \(digest) AS digest, \(seat) AS stream, \(id) AS id, \(modelA) AS model_a, \(modelB) AS model_b,
                        \(outcome) AS outcome, \(prompt) AS prompt_id, \(responseA) AS response_a, \(responseB) AS response_b,
                        \(voter) AS voter, \(network) AS network, \(policy) AS policy, \(probability) AS probability,
                        \(servedAt) AS served_at, \(votedAt) AS voted_at, \(language) AS language, \(source) AS source

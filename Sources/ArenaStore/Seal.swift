@@ -15,6 +15,25 @@ struct Seal {
         hash.update(data: bytes)
     }
 
+    /// Adds a value that is about to be sent.
+    ///
+    /// - Returns: the value in the form to bind, so that it is encoded once.
+    mutating func sent<Value: PostgresEncodable>(_ value: Value) throws -> Encoded<Value> {
+        var bytes: [UInt8] = []
+        try value.encode(into: &bytes)
+        hash.update(data: bytes)
+        return Encoded(bytes: bytes)
+    }
+
+    /// A value in the server's binary format.
+    struct Encoded<Value: PostgresEncodable>: PostgresEncodable {
+        fileprivate let bytes: [UInt8]
+
+        static var postgresDataType: PostgresDataType { Value.postgresDataType }
+
+        func encode(into bytes: inout [UInt8]) throws(PostgresError) { bytes += self.bytes }
+    }
+
     /// Adds bytes as they are.
     mutating func add(bytes: [UInt8]) { hash.update(data: bytes) }
 

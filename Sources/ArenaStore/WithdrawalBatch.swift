@@ -11,24 +11,18 @@ struct WithdrawalBatch {
 
     init(_ withdrawals: [Withdrawal], in stream: Stream) throws {
         self.withdrawals = withdrawals
-        let battle = withdrawals.map(\.battle.uuid)
-        let kind = withdrawals.map(\.kind.rawValue)
-        let reason = withdrawals.map(\.reason)
-        let test = withdrawals.map(\.test)
-        let statistic = withdrawals.map(\.statistic)
-        let actor = withdrawals.map(\.actor)
-        digest = try Seal.digest { seal in
-            try seal.add(stream.rawValue)
-            try seal.add(battle)
-            try seal.add(kind)
-            try seal.add(reason)
-            try seal.add(test)
-            try seal.add(statistic)
-            try seal.add(actor)
-        }
+        var seal = Seal()
+        let seat = try seal.sent(stream.rawValue)
+        let battle = try seal.sent(withdrawals.map(\.battle.uuid))
+        let kind = try seal.sent(withdrawals.map(\.kind.rawValue))
+        let reason = try seal.sent(withdrawals.map(\.reason))
+        let test = try seal.sent(withdrawals.map(\.test))
+        let statistic = try seal.sent(withdrawals.map(\.statistic))
+        let actor = try seal.sent(withdrawals.map(\.actor))
+        digest = seal.digest
         statement = """
             WITH sent AS MATERIALIZED (
-                SELECT \(digest) AS digest, \(stream.rawValue) AS stream, \(battle) AS battle, \(kind) AS kind,
+                SELECT \(digest) AS digest, \(seat) AS stream, \(battle) AS battle, \(kind) AS kind,
                        \(reason) AS reason, \(test) AS test, \(statistic) AS statistic, \(actor) AS actor
             ), given AS MATERIALIZED (
                 SELECT s.stream, n.*

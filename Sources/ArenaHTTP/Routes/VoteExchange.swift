@@ -13,9 +13,9 @@ struct VoteExchange: Sendable {
     ///
     /// - Parameters:
     ///   - body: the whole body.
-    ///   - remoteAddress: the sender's, 4 or 16 bytes; `nil` where there is none.
+    ///   - network: keyed hash of the sender's network, where it has one.
     /// - Throws: `APIError`: 415 for another media type, 400 for a body that is no vote, 503 while nothing is published.
-    func ballot(_ headers: HTTPFields, body: ByteBuffer, from remoteAddress: [UInt8]?) throws(APIError) -> Ballot {
+    func ballot(_ headers: HTTPFields, body: ByteBuffer, from network: NetworkID?) throws(APIError) -> Ballot {
         let vote = try RequestBodyReader.decode(VoteRequest.self, from: body, headers) { PlainVote($0)?.request }
         // Whoever votes wants to learn who was who, which only a state can tell.
         guard publisher.current != nil else { throw .stateMissing }
@@ -23,7 +23,7 @@ struct VoteExchange: Sendable {
             ticket: vote.ticket,
             outcome: vote.outcome,
             voter: VoterCookie(headers).map { pseudonyms.voter(cookie: $0.value) },
-            network: remoteAddress.map(pseudonyms.network(of:))
+            network: network
         )
     }
 
