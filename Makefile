@@ -1,14 +1,16 @@
 # make run    installs what is missing, builds, and serves the arena on http://127.0.0.1:8080/ (ARGS="--port 9000" passes flags on)
 # make test   installs what is missing and runs every test
+# make chaos   inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
 # make lint   checks the format of all Swift code
 # make install PREFIX=/usr/local
 
 PREFIX ?= /usr/local
 ARGS ?=
-# Suites that only compute run apart, so that they do not keep the processors from those that wait for servers.
+# Suites that only compute run apart, so that they do not keep the processors from those that wait for others.
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
+THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
-.PHONY: run build test lint install clean
+.PHONY: run build test chaos lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -21,7 +23,14 @@ test:
 	.ci/install-packages test
 	swift build --build-tests
 	swift test --skip-build --filter $(COMPUTING)
-	swift test --skip-build --skip $(COMPUTING)
+	swift test --skip-build --filter $(THINKING)
+	swift test --skip-build --skip $(COMPUTING) --skip $(THINKING)
+
+chaos:
+	.ci/install-packages run
+	swift build --configuration release --product chaos
+	.build/release/chaos $(ARGS)
+	.build/release/chaos --unsafe --rounds 10
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests migrations web

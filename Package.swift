@@ -65,6 +65,12 @@ let package = Package(
         ),
 
         .target(
+            name: "PrometheusText",
+            dependencies: [.product(name: "CoreMetrics", package: "swift-metrics")],
+            swiftSettings: strict
+        ),
+
+        .target(
             name: "PrivatePostgres",
             dependencies: [
                 .product(name: "Logging", package: "swift-log"),
@@ -152,11 +158,12 @@ let package = Package(
             name: "arena",
             dependencies: [
                 "ArenaCore", "ArenaFormats", "ArenaHTTP", "ArenaSample", "ArenaStore", "Migrations", "Postgres",
-                "PrivatePostgres", "Ranking", "Web",
+                "PrivatePostgres", "PrometheusText", "Ranking", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
                 .product(name: "SystemPackage", package: "swift-system"),
                 .product(name: "UnixSignals", package: "swift-service-lifecycle"),
@@ -175,6 +182,31 @@ let package = Package(
             name: "ArenaTestSupport",
             dependencies: ["ArenaCore", "Ranking"],
             path: "Tests/ArenaTestSupport",
+            swiftSettings: strict
+        ),
+        .target(
+            name: "ChaosKit",
+            dependencies: [
+                "ArenaCore", "ArenaStore", "Migrations", "Postgres", "PostgresTestSupport", "Ranking",
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOFoundationCompat", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/ChaosKit",
+            swiftSettings: strict
+        ),
+        .executableTarget(
+            name: "chaos",
+            dependencies: ["arena", "ChaosKit", .product(name: "ArgumentParser", package: "swift-argument-parser")],
+            path: "Tests/Chaos",
+            swiftSettings: strict
+        ),
+        .testTarget(
+            name: "PrometheusTextTests",
+            dependencies: ["PrometheusText", .product(name: "CoreMetrics", package: "swift-metrics")],
             swiftSettings: strict
         ),
         .testTarget(name: "RankingTests", dependencies: ["Ranking"], swiftSettings: strict),
@@ -243,7 +275,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "arena", "ArenaTestSupport", "PostgresTestSupport",
+                "arena", "ArenaTestSupport", "ChaosKit", "PostgresTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

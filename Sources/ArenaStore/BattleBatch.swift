@@ -6,7 +6,8 @@ import Ranking
 ///
 /// One statement writes those that are not there yet, numbers them, moves the stream's head and answers for all of them. It
 /// changes nothing unless every parameter arrived as it was sent, and its answer carries a digest over what was asked
-/// and what is answered.
+/// and what is answered. It writes the head also when all battles are there already: what is answered then stands behind
+/// a commit of its own, flushed and replicated as the server is set to do, whatever became of the wait of whoever wrote them.
 struct BattleBatch {
     let battles: [NewBattle]
     private let digest: [UInt8]
@@ -72,7 +73,7 @@ struct BattleBatch {
             ), moved AS (
                 UPDATE log_head h SET seq = h.seq + n.count
                 FROM (SELECT count(*) AS count FROM added) n, sent s
-                WHERE h.stream = s.stream AND n.count > 0
+                WHERE h.stream = s.stream
             ), answer AS MATERIALIZED (
                 SELECT array_agg(coalesce(a.seq, p.seq) ORDER BY g.place) AS seqs,
                        array_agg(coalesce(a.outcome, p.outcome) ORDER BY g.place) AS outcomes,

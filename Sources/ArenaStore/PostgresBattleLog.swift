@@ -5,7 +5,7 @@ import Ranking
 /// The battle log in Postgres.
 public struct PostgresBattleLog: BattleLog {
     /// How long the database may be silent in the middle of a batch before it is written over another connection.
-    static let silenceLimit = Duration.seconds(3)
+    static let silenceLimit = Duration.seconds(2)
 
     private let exchange: LogExchange
 

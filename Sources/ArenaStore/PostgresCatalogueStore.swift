@@ -4,6 +4,9 @@ public import Postgres
 
 /// The catalogue in Postgres.
 public struct PostgresCatalogueStore: CatalogueStore {
+    /// How long the database may be silent while a voter waits for a battle.
+    private static let silenceLimit = Duration.seconds(2)
+
     private let pool: PostgresPool
     private let offersSample: Bool
 
@@ -53,16 +56,19 @@ public struct PostgresCatalogueStore: CatalogueStore {
     ) async throws -> (prompt: Prompt, responses: [Response]) {
         try await StoreError.translating {
             try await pool.withConnection { connection in
-                let results = try await connection.pipeline([
-                    """
-                    SELECT content::text, language FROM prompt
-                    WHERE stream = \(stream.rawValue) AND id = \(prompt.uuid)
-                    """,
-                    """
-                    SELECT id, content::text FROM response
-                    WHERE stream = \(stream.rawValue) AND id = ANY (\(responses.map(\.uuid)))
-                    """,
-                ])
+                let results = try await connection.pipeline(
+                    [
+                        """
+                        SELECT content::text, language FROM prompt
+                        WHERE stream = \(stream.rawValue) AND id = \(prompt.uuid)
+                        """,
+                        """
+                        SELECT id, content::text FROM response
+                        WHERE stream = \(stream.rawValue) AND id = ANY (\(responses.map(\.uuid)))
+                        """,
+                    ],
+                    silenceLimit: Self.silenceLimit
+                )
                 guard let (content, language) = try results[0].first(String.self, String?.self) else { throw missing }
                 var texts: [UUID: String] = [:]
                 for row in results[1].rows {

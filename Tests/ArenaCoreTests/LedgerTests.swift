@@ -156,7 +156,7 @@ import Testing
         let arena = MemoryArena()
         try await Self.fill(arena)
         var limits = BoardKeeper.Limits()
-        (limits.exactModels, limits.drift, limits.interval) = (2, 10, .milliseconds(700))
+        (limits.exactModels, limits.drift, limits.interval) = (2, 10, .seconds(8))
         try await Self.withLedger(arena, live: limits) { publisher, _ in
             let first = try await Self.board(publisher, at: 22)
             #expect(first.exactPositions == first.positions)
@@ -178,7 +178,9 @@ import Testing
                 #expect(row.tally == other.tally)
             }
             // Quiet or not, the intervals become exact, too.
-            let isExact = await eventually { publisher.current?.leaderboard.exactLogPosition == 25 }
+            let isExact = await eventually(within: .seconds(60)) {
+                publisher.current?.leaderboard.exactLogPosition == 25
+            }
             #expect(isExact)
             let last = try await Self.board(publisher, at: 25)
             #expect(last.rows.map(\.rating.rating) == exact.rows.map(\.rating))

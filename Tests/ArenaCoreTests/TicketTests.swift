@@ -68,3 +68,19 @@ import Testing
         #expect(error?.code == .ticketInvalid)
     }
 }
+
+@Suite struct IdentifierTests {
+    @Test func timeOrderedOnesAreOfTheirTimeAndAllDifferent() {
+        let date = Date(timeIntervalSince1970: 1_700_000_000.123)
+        let made = (0..<2_000).map { _ in Identifier<Battle>.timeOrdered(at: date) }
+        #expect(Set(made).count == made.count)
+        for identifier in made {
+            #expect(identifier.halves.high >> 16 == 1_700_000_000_123)
+            #expect(identifier.bytes[6] >> 4 == 7 && identifier.bytes[8] >> 6 == 2, "version and variant of RFC 9562")
+        }
+        let later = Identifier<Battle>.timeOrdered(at: date + 0.001)
+        #expect(made.allSatisfy { $0 < later })
+        // The rest is random: each of its bits is set in about half of them.
+        for bit in 0..<62 { #expect((800...1_200).contains(made.count { $0.halves.low >> UInt64(bit) & 1 == 1 })) }
+    }
+}

@@ -200,7 +200,7 @@ import Testing
             let error = await #expect(throws: ArenaError.self) {
                 try await bench.votes.vote(
                     Ballot(ticket: ticket, outcome: .modelA, voter: nil, network: nil),
-                    by: .now + .milliseconds(300)
+                    by: .now + .seconds(3)
                 )
             }
             #expect(error?.code == .unavailable)

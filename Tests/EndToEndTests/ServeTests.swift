@@ -85,6 +85,30 @@ extension EndToEnd {
             }
         }
 
+        @Test func metricsAndHealthHaveAnAddressOfTheirOwn() async throws {
+            try await EndToEnd.withArena(["--admin-port", "0"]) { arena in
+                _ = try await arena.client.vote(try await arena.client.draw(), "tie")
+                _ = try await arena.client.get("/api/v1/nothing/here")
+                let log = try await arena.process.log()
+                let match = try #require(log.firstMatch(of: #/operators: (http:\S+)\/metrics/#))
+                let admin = ArenaClient(base: String(match.1))
+                let answer = try await admin.get("/metrics")
+                let text = String(decoding: answer.body, as: UTF8.self)
+                for line in [
+                    #"arena_votes_total{result="recorded"} 1"#, "arena_vote_seconds_count 1", "arena_batch_votes_sum 1",
+                    #"http_requests_total{method="POST",route="/api/v1/battles/vote",status="200"} 1"#,
+                    #"http_requests_total{method="GET",route="other",status="404"} 1"#,
+                    #"postgres_pool_connections{pool="log",state="in_use"}"#, "arena_ledger_lag_seconds",
+                    "# TYPE arena_fit_seconds histogram", "arena_snapshot_age_seconds",
+                ] {
+                    #expect(text.contains(line), "\(line)")
+                }
+                #expect(try await admin.get("/health/ready").status == 200)
+                #expect(try await admin.get("/api/v1/leaderboard").status == 404)
+                #expect(try await arena.client.get("/metrics").status == 404)
+            }
+        }
+
         @Test func aDirectoryInUseIsRefused() async throws {
             try await EndToEnd.withArena { arena in
                 let second = try await ArenaProcess.run(["serve", "--data-directory", arena.data, "--port", "0"])

@@ -74,7 +74,7 @@ public struct VoteService: Sendable {
         let texts = try await catalogues.texts(of: draw.prompt, responses: [draw.sideA.id, draw.sideB.id], in: stream)
         let now = Date()
         let pairing = Pairing(
-            battle: .random(),
+            battle: .timeOrdered(at: now),
             stream: stream,
             prompt: draw.prompt,
             responseA: draw.sideA.id,
@@ -101,7 +101,10 @@ public struct VoteService: Sendable {
     ///
     /// - Parameter deadline: when to stop waiting for the database.
     /// - Throws: `ArenaError`: the ticket's codes, `.outcomeConflict`, `.overloaded`, `.timeout`, `.unavailable`.
-    public func vote(_ ballot: Ballot, by deadline: ContinuousClock.Instant = .now + .seconds(30)) async throws -> Receipt {
+    public func vote(
+        _ ballot: Ballot,
+        by deadline: ContinuousClock.Instant = .now + .seconds(30)
+    ) async throws -> Receipt {
         let (pairing, isExpired) = try opened(ballot)
         if isExpired {
             // A vote that was taken in time stays taken: its sender may only now have got back online.

@@ -6,6 +6,7 @@ import Crypto
 import Foundation
 import Logging
 import PrivatePostgres
+import PrometheusText
 import ServiceLifecycle
 import UnixSignals
 import Web
@@ -33,10 +34,14 @@ struct Serve: AsyncParsableCommand {
         let logger = setup.logger
         let settings = try await ServerSettings(setup.reader)
         let pages = settings.pages ?? Web.directory.path
+        let metrics = ArenaMetrics.start()
         guard FileManager.default.isReadableFile(atPath: pages + "/index.html") else {
             throw ValidationError("There are no pages in \(pages): index.html is missing. Name them with --pages.")
         }
         try await ArenaApplication.checkAddress(settings.http)
+        if let admin = settings.admin {
+            try await ArenaApplication.checkAddress(HTTPConfiguration(host: admin.host, port: admin.port))
+        }
         let services = try await Interruption.heeded {
             let database = try await Database.open(
                 setup.database,
@@ -46,7 +51,7 @@ struct Serve: AsyncParsableCommand {
                 logger: logger
             )
             do {
-                return database.services + (try await arena(database, settings, pages: pages, logger: logger))
+                return database.services + (try await arena(database, settings, pages: pages, metrics, logger: logger))
             } catch {
                 if case .own(let cluster) = database.origin { await cluster.stop() }
                 throw error
@@ -65,6 +70,7 @@ struct Serve: AsyncParsableCommand {
         _ database: Database,
         _ settings: ServerSettings,
         pages: String,
+        _ metrics: PrometheusRegistry,
         logger: Logger
     ) async throws -> [any Service] {
         let pool = database.pool
@@ -77,14 +83,14 @@ struct Serve: AsyncParsableCommand {
             }
             return (pseudonyms, sealer)
         }
-        let log = PostgresBattleLog(pool: pool)
+        let log = PostgresBattleLog(pool: database.logPool)
         let catalogues = PostgresCatalogueStore(pool: pool, offersSample: !settings.isEmpty)
         let publisher = SnapshotPublisher()
         let nudge = LogNudge()
         let ledger = LedgerService(
             log: log,
             catalogues: catalogues,
-            checkpoints: PostgresCheckpointStore(pool: pool),
+            checkpoints: PostgresCheckpointStore(pool: database.logPool),
             publisher: publisher,
             nudge: nudge,
             configuration: settings.ledger,
@@ -114,6 +120,20 @@ struct Serve: AsyncParsableCommand {
                 )
             }
         )
-        return [ledger, batcher, http]
+        ArenaMetrics.watch(publisher, in: metrics)
+        guard let admin = settings.admin else { return [ledger, batcher, http] }
+        let watching = AdminApplication.make(
+            host: admin.host,
+            port: admin.port,
+            publisher: publisher,
+            readyWithin: settings.http.readyWithin,
+            metrics: metrics.text,
+            logger: logger,
+            onServerRunning: { port in
+                Console.result("Metrics and health for operators: http://\(admin.host):\(port)/metrics\n")
+            }
+        )
+        // Started first and stopped last, it tells also how the rest comes up and goes down.
+        return [watching, ledger, batcher, http]
     }
 }

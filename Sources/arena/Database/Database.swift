@@ -24,13 +24,15 @@ struct Database: Sendable {
     let origin: Origin
     /// Connections for as long as the services run.
     let pool: PostgresPool
+    /// Connections for the log alone: no crowd of readers keeps a vote from being written, or from being seen.
+    let logPool: PostgresPool
 
     private let configuration: PostgresPoolConfiguration
     private let logger: Logger
 
     /// What must run while the database is in use, in the order of starting.
     var services: [any Service] {
-        if case .own(let cluster) = origin { [cluster, pool] } else { [pool] }
+        if case .own(let cluster) = origin { [cluster, pool, logPool] } else { [pool, logPool] }
     }
 
     /// Opens the database that the settings name.
@@ -66,9 +68,11 @@ struct Database: Sendable {
             var pool = PostgresPoolConfiguration(connection: configuration)
             pool.size = settings.poolSize
             pool.waitTimeout = settings.poolWait
+            pool.backoffLimit = Self.backoffLimit
             return Database(
                 origin: origin,
                 pool: PostgresPool(configuration: pool, logger: logger),
+                logPool: PostgresPool(configuration: Self.logPool(pool), logger: logger),
                 configuration: pool,
                 logger: logger
             )
@@ -76,6 +80,21 @@ struct Database: Sendable {
             if case .own(let cluster) = origin { await cluster.stop() }
             throw error
         }
+    }
+
+    /// The longest pause between attempts to reach a server that is away: one that is back is to be used at once.
+    private static let backoffLimit = Duration.seconds(1)
+
+    /// A few connections that give up on a silent server soon, since another attempt is safe.
+    private static func logPool(_ pool: PostgresPoolConfiguration) -> PostgresPoolConfiguration {
+        var log = pool
+        log.name = "log"
+        log.size = 3
+        log.waitTimeout = min(pool.waitTimeout, .seconds(2))
+        log.checkAfterIdle = .seconds(5)
+        log.connection.connectTimeout = min(pool.connection.connectTimeout, .seconds(2))
+        log.connection.silenceLimit = .seconds(2)
+        return log
     }
 
     /// Lends a pool of its own for work that must be done before the services run.

@@ -21,6 +21,11 @@ enum LogRanking {
             for entry in entries { try fold.apply(entry) }
             bar.update(fraction: Double(fold.seq) / Double(head), count: Int(fold.seq))
         }
+        // What was excluded on the way took the Elo ratings back to before it.
+        while !fold.isEloCurrent {
+            try fold.replay(try await log.entries(of: catalogue.stream, after: fold.elo.seq, limit: readLimit))
+            bar.update(fraction: Double(fold.elo.seq) / Double(head), count: Int(fold.elo.seq))
+        }
         bar.finish()
         return try BoardOfFold.board(fold, catalogue: catalogue)
     }

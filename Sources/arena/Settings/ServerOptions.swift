@@ -16,6 +16,12 @@ struct ServerOptions: ParsableArguments {
     @Option(help: SettingKeys.publishInterval.help) var publishInterval: Int?
     @Flag(inversion: .prefixedNo, help: SettingKeys.empty.help) var empty: Bool?
 
+    @Option(help: SettingKeys.adminHost.help) var adminHost: String?
+    @Option(help: SettingKeys.adminPort.help) var adminPort: Int?
+    @Option(help: SettingKeys.voteTimeout.help) var voteTimeout: Int?
+    @Option(help: SettingKeys.readyWithin.help) var readyWithin: Int?
+    @Option(help: SettingKeys.maximumStreams.help) var maximumStreams: Int?
+
     func collect(into flags: inout FlagValues) {
         flags.set(SettingKeys.host, host)
         flags.set(SettingKeys.port, port)
@@ -23,6 +29,11 @@ struct ServerOptions: ParsableArguments {
         flags.set(SettingKeys.maximumBodyBytes, maximumBodyBytes)
         flags.set(SettingKeys.maximumHeaderBytes, maximumHeaderBytes)
         flags.set(SettingKeys.requestTimeout, requestTimeout)
+        flags.set(SettingKeys.adminHost, adminHost)
+        flags.set(SettingKeys.adminPort, adminPort)
+        flags.set(SettingKeys.voteTimeout, voteTimeout)
+        flags.set(SettingKeys.readyWithin, readyWithin)
+        flags.set(SettingKeys.maximumStreams, maximumStreams)
         flags.set(SettingKeys.idleTimeout, idleTimeout)
         flags.set(SettingKeys.shutdownTimeout, shutdownTimeout)
         flags.set(SettingKeys.secureCookies, secureCookies)

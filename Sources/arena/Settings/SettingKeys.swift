@@ -56,6 +56,26 @@ enum SettingKeys {
         "Largest request header taken.",
         fallback: 16_384
     )
+    static let adminHost = SettingKey("admin-host", "Address that metrics and health listen on.", fallback: "127.0.0.1")
+    static let adminPort = SettingKey<Int>(
+        "admin-port",
+        "TCP port of metrics (/metrics) and health for operators; 0 takes a free one. Default: none is opened."
+    )
+    static let voteTimeout = SettingKey(
+        "vote-timeout",
+        "Seconds a vote waits for the database before its sender is told to send it again.",
+        fallback: 5
+    )
+    static let readyWithin = SettingKey(
+        "ready-within",
+        "Seconds the board may be behind the log, or the database silent, while the server calls itself ready.",
+        fallback: 5
+    )
+    static let maximumStreams = SettingKey(
+        "maximum-streams",
+        "Most clients that listen to the board's stream of events at once.",
+        fallback: 2_000
+    )
     static let requestTimeout = SettingKey("request-timeout", "Seconds a request may take.", fallback: 30)
     static let idleTimeout = SettingKey("idle-timeout", "Seconds a silent connection is kept.", fallback: 60)
     static let shutdownTimeout = SettingKey(

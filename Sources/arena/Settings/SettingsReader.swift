@@ -49,6 +49,14 @@ struct SettingsReader {
         return value
     }
 
+    /// A number that need not be set.
+    func optionalInt(_ key: SettingKey<Int>, in range: ClosedRange<Int>) async throws -> Int? {
+        guard try await read(key, { try await reader.fetchInt(forKey: $0, isSecret: key.isSecret) }) != nil else {
+            return nil
+        }
+        return try await int(key, in: range)
+    }
+
     func bool(_ key: SettingKey<Bool>) async throws -> Bool {
         try await read(key) { try await reader.fetchBool(forKey: $0, isSecret: key.isSecret) } ?? false
     }
