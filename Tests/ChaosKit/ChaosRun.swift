@@ -157,7 +157,8 @@ public struct ChaosRun: Sendable {
                 continue
             }
             if stored.seq != confirmed.seq || stored.outcome != vote.outcome {
-                found.append("\(confirmed.battle) was confirmed as \(vote.outcome) at \(confirmed.seq), and is \(stored)")
+                let said = "\(vote.outcome) at \(confirmed.seq)"
+                found.append("battle \(confirmed.battle) was confirmed as \(said), and is \(stored)")
             }
         }
         // Whatever the faults did to it, the server's board comes to be that of the whole log.
