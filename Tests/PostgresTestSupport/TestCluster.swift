@@ -63,6 +63,45 @@ public actor TestCluster {
         return cluster
     }
 
+    /// Starts a streaming replica of this cluster, which takes over when it is promoted.
+    public func startReplica() async throws -> TestCluster {
+        let replica = try await TestCluster(programs: programs, replicaOf: self)
+        try await replica.startServer()
+        return replica
+    }
+
+    /// Makes a replica a server that takes writes, and returns once it does.
+    public func promote() async throws {
+        let arguments = ["-D", "\(directory)/data", "-w", "promote"]
+        _ = try await Command.run(programs.path("pg_ctl"), arguments, as: programs.user)
+    }
+
+    /// Has commits wait until a replica has them, too.
+    public func commitSynchronously() async throws {
+        try await withMaintenance { connection in
+            try await connection.query("ALTER SYSTEM SET synchronous_standby_names = '*'")
+            try await connection.query("SELECT pg_reload_conf()")
+        }
+    }
+
+    private init(programs: ServerPrograms, replicaOf primary: TestCluster) async throws {
+        self.programs = programs
+        listensOnTCP = false
+        settings = [:]
+        port = primary.port
+        let name = "/tmp/pgtest-\(ProcessInfo.processInfo.processIdentifier)-\(UInt32.random(in: 0 ... .max))"
+        directory = name
+        socketDirectory = name
+        try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
+        if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
+        try Command.startWatchdog(directory: name)
+        let arguments = [
+            "-h", primary.socketDirectory, "-p", "\(primary.port)", "-U", "postgres", "-D", "\(name)/data",
+            "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync",
+        ]
+        _ = try await Command.run(programs.path("pg_basebackup"), arguments, as: programs.user)
+    }
+
     private init(programs: ServerPrograms, options: Options) async throws {
         self.programs = programs
         listensOnTCP = options.listensOnTCP
