@@ -15,6 +15,7 @@ public enum ArenaApplication {
         configuration: HTTPConfiguration,
         votes: VoteService,
         publisher: SnapshotPublisher,
+        history: any BoardHistory,
         pseudonyms: VoterPseudonyms,
         pages: String,
         logger: Logger,
@@ -28,7 +29,12 @@ public enum ArenaApplication {
             board: BoardRoutes(
                 publisher: publisher,
                 bytes: bytes,
-                streams: EventStream(publisher: publisher, bytes: bytes, listeners: listeners)
+                streams: EventStream(publisher: publisher, bytes: bytes, listeners: listeners),
+                history: HistoryRoutes(
+                    history: history,
+                    publisher: publisher,
+                    timeout: configuration.requestTimeout
+                )
             ),
             battles: BattleRoutes(configuration: configuration, votes: votes, exchange: exchange),
             health: HealthRoutes(publisher: publisher, readyWithin: configuration.readyWithin),

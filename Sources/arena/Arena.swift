@@ -11,6 +11,8 @@ struct Arena: AsyncParsableCommand {
             (--config) under the flag's name; the first of these that has it decides.
             """,
         version: "0.1.0",
-        subcommands: [Serve.self, Import.self, Rank.self, Migrate.self, Exclude.self, Reinstate.self]
+        subcommands: [
+            Serve.self, Import.self, Rank.self, Models.self, Migrate.self, Exclude.self, Reinstate.self,
+        ]
     )
 }

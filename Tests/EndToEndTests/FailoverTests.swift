@@ -10,8 +10,9 @@ extension EndToEnd {
             let database = try await primary.makeDatabase()
             let replica = try await primary.startReplica()
             try await primary.commitSynchronously()
-            let hosts = "host=\(primary.socketDirectory),\(replica.socketDirectory) port=\(primary.port),\(replica.port)"
-            let url = "\(hosts) user=postgres dbname=\(database.name) target_session_attrs=read-write"
+            let folders = "\(primary.socketDirectory),\(replica.socketDirectory)"
+            let url =
+                "host=\(folders) port=\(primary.port),\(replica.port) user=postgres dbname=\(database.name) target_session_attrs=read-write"
             #expect(try await ArenaProcess.run(["migrate", "apply", "--database-url", url]).status == 0)
             let data = try ArenaProcess.scratch()
             defer { EndToEnd.remove(data) }

@@ -47,12 +47,14 @@ struct LedgerFollower {
     /// What happened since the last board, as far as that is worth knowing; `nil` when it is not known.
     private var recent: [LogEntry]?
     private var published: Published?
+    private var history: HistoryKeeper?
 
     init(
         log: any BattleLog,
         catalogues: any CatalogueStore,
         checkpoints: any CheckpointStore,
         publisher: SnapshotPublisher,
+        history: HistoryKeeper?,
         configuration: LedgerService.Configuration,
         logger: Logger
     ) {
@@ -60,6 +62,7 @@ struct LedgerFollower {
         self.catalogues = catalogues
         self.checkpoints = checkpoints
         self.publisher = publisher
+        self.history = history
         self.configuration = configuration
         self.logger = logger
         keeper = BoardKeeper(limits: configuration.liveLimits)
@@ -91,6 +94,10 @@ struct LedgerFollower {
 
     /// Does what need not be done before a vote is on the board.
     mutating func keepUp() async throws {
+        if let published {
+            let board = published.state.leaderboard
+            try await history?.consider(board, of: published.stream, at: Date(), .now)
+        }
         try await replayElo(catalogue.stream)
         try await checkpoint(catalogue.stream, isLast: false)
     }

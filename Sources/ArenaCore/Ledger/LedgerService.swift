@@ -40,17 +40,25 @@ public struct LedgerService: Service {
     private let catalogues: any CatalogueStore
     private let checkpoints: any CheckpointStore
     private let publisher: SnapshotPublisher
+    private let history: (any BoardHistory)?
+    private let encode: @Sendable (LeaderboardSnapshot) -> [UInt8]
     private let nudge: LogNudge
     private let configuration: Configuration
     private let logger: Logger
 
     /// A follower of `log` that publishes through `publisher`.
+    ///
+    /// - Parameters:
+    ///   - history: where boards are kept, if they are.
+    ///   - encode: a board as the API gives it, which is how it is kept.
     public init(
         log: any BattleLog,
         catalogues: any CatalogueStore,
         checkpoints: any CheckpointStore,
         publisher: SnapshotPublisher,
         nudge: LogNudge,
+        history: (any BoardHistory)? = nil,
+        encode: @escaping @Sendable (LeaderboardSnapshot) -> [UInt8] = { _ in [] },
         configuration: Configuration = Configuration(),
         logger: Logger
     ) {
@@ -59,6 +67,8 @@ public struct LedgerService: Service {
         self.checkpoints = checkpoints
         self.publisher = publisher
         self.nudge = nudge
+        self.history = history
+        self.encode = encode
         self.configuration = configuration
         self.logger = logger
     }
@@ -72,6 +82,7 @@ public struct LedgerService: Service {
                 catalogues: catalogues,
                 checkpoints: checkpoints,
                 publisher: publisher,
+                history: history.map { HistoryKeeper(history: $0, encode: encode) },
                 configuration: configuration,
                 logger: logger
             )

@@ -6,10 +6,14 @@ struct BoardRoutes: Sendable {
     let publisher: SnapshotPublisher
     let bytes: SnapshotBytes
     let streams: EventStream
+    let history: HistoryRoutes
 
-    /// `GET /api/v1/leaderboard`.
-    func leaderboard(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
-        bytes.leaderboard(of: try state).response(to: request)
+    /// `GET /api/v1/leaderboard`: the board of now, or of a time with `?at=TIME`.
+    func leaderboard(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
+        if let time = request.uri.queryParameters["at"] {
+            return try await history.leaderboard(at: String(time), request, context)
+        }
+        return bytes.leaderboard(of: try state).response(to: request)
     }
 
     /// `GET /api/v1/leaderboard/stream`: server-sent events of each new board.

@@ -28,8 +28,13 @@ struct Rank: AsyncParsableCommand {
     var files: [String] = []
     @Option(help: "How to write the board: table, json or csv.") var format: Format = .table
     @Flag(help: "With files: leave out records that are not battles, and list them.") var skipInvalid = false
+    @Flag(help: "Keep the database's board in its history, whether or not a rank has changed.") var save = false
     @OptionGroup(title: "Database") var database: DatabaseOptions
     @OptionGroup(title: "Common") var common: CommonOptions
+
+    func validate() throws {
+        if save && !files.isEmpty { throw ValidationError("--save keeps the database's board, not that of files.") }
+    }
 
     func run() async throws {
         if !files.isEmpty {
@@ -39,8 +44,21 @@ struct Rank: AsyncParsableCommand {
         }
         let setup = try await CommandSetup(database, common)
         try await CommandRunner.withDatabase(setup, purpose: "arena rank") { database in
-            write(try await LogRanking.board(of: database))
+            let board = try await LogRanking.board(of: database)
+            write(board)
+            if save { try await keep(board, in: database) }
         }
+    }
+
+    private func keep(_ board: LeaderboardSnapshot, in database: Database) async throws {
+        let stored = StoredBoard(
+            board: board,
+            json: LeaderboardResponse(board).encoded(),
+            stream: board.isSample ? .sample : .main,
+            publishedAt: Date()
+        )
+        _ = try await PostgresBoardHistory(pool: database.pool).keep(stored, onDemand: true)
+        Console.note("The board is kept in the history.")
     }
 
     private func write(_ board: LeaderboardSnapshot) {

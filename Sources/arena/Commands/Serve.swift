@@ -85,6 +85,7 @@ struct Serve: AsyncParsableCommand {
         }
         let log = PostgresBattleLog(pool: database.logPool)
         let catalogues = PostgresCatalogueStore(pool: pool, offersSample: !settings.isEmpty)
+        let history = PostgresBoardHistory(pool: pool)
         let publisher = SnapshotPublisher()
         let nudge = LogNudge()
         let ledger = LedgerService(
@@ -93,6 +94,8 @@ struct Serve: AsyncParsableCommand {
             checkpoints: PostgresCheckpointStore(pool: database.logPool),
             publisher: publisher,
             nudge: nudge,
+            history: history,
+            encode: { LeaderboardResponse($0).encoded() },
             configuration: settings.ledger,
             logger: logger
         )
@@ -110,6 +113,7 @@ struct Serve: AsyncParsableCommand {
             configuration: settings.http,
             votes: votes,
             publisher: publisher,
+            history: history,
             pseudonyms: pseudonyms,
             pages: pages,
             logger: logger,

@@ -11,6 +11,7 @@ struct TestArena: Sendable {
     static let ticketKey = SymmetricKey(data: Array(repeating: UInt8(7), count: 32))
 
     let log = FakeLog()
+    let history = FakeHistory()
     let publisher = SnapshotPublisher()
     let sealer = TicketSealer(key: ticketKey)
     let pseudonyms = VoterPseudonyms(key: SymmetricKey(data: Array(repeating: UInt8(9), count: 32)))
@@ -127,6 +128,7 @@ struct TestArena: Sendable {
             configuration: configuration,
             votes: votes,
             publisher: publisher,
+            history: history,
             pseudonyms: pseudonyms,
             pages: pages.path,
             logger: logger,
