@@ -24,7 +24,12 @@ public enum ArenaApplication {
         let bytes = SnapshotBytes()
         publisher.beforePublishing { bytes.press($0) }
         let listeners = StreamListeners(publisher: publisher, limit: configuration.maximumStreams)
-        let exchange = VoteExchange(publisher: publisher, pseudonyms: pseudonyms, bytes: bytes)
+        let exchange = VoteExchange(
+            publisher: publisher,
+            pseudonyms: pseudonyms,
+            bytes: bytes,
+            proxies: configuration.trustedProxies
+        )
         let router = ArenaRouter.make(
             board: BoardRoutes(
                 publisher: publisher,

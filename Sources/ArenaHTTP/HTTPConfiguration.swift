@@ -22,6 +22,8 @@ public struct HTTPConfiguration: Sendable {
     public var idleTimeout: Duration
     /// Whether the voter's cookie is sent over TLS only.
     public var secureCookies: Bool
+    /// Whose word is taken for where a request comes from.
+    public var trustedProxies = TrustedProxies()
     /// How old the published state may be for the arena to call itself ready.
     public var readyWithin: Duration
 

@@ -5,6 +5,7 @@ extension HTTPField.Name {
     static let accelBuffering = name("X-Accel-Buffering")
     static let crossOriginOpenerPolicy = name("Cross-Origin-Opener-Policy")
     static let crossOriginResourcePolicy = name("Cross-Origin-Resource-Policy")
+    static let forwardedFor = name("X-Forwarded-For")
     static let lastEventID = name("Last-Event-ID")
     static let permissionsPolicy = name("Permissions-Policy")
     static let referrerPolicy = name("Referrer-Policy")

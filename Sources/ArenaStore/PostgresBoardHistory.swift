@@ -6,14 +6,14 @@ import Ranking
 /// The published boards in Postgres.
 public struct PostgresBoardHistory: BoardHistory {
     private let pool: PostgresPool
-    private let readPool: PostgresPool
+    private let reads: ReadSide
 
     /// A history in the database of `pool`.
     ///
-    /// - Parameter readPool: where it is read, such as a replica; by default where it is written.
-    public init(pool: PostgresPool, readPool: PostgresPool? = nil) {
+    /// - Parameter reads: where it is read; by default where it is written.
+    public init(pool: PostgresPool, reads: ReadSide? = nil) {
         self.pool = pool
-        self.readPool = readPool ?? pool
+        self.reads = reads ?? ReadSide(primary: pool)
     }
 
     /// Keeps a board if it must be kept beside the last one.
@@ -48,60 +48,78 @@ public struct PostgresBoardHistory: BoardHistory {
     /// What the board was at a time.
     public func board(at time: Date, in stream: ArenaCore.Stream) async throws -> [UInt8]? {
         try await StoreError.translating {
-            try await readPool.query(
-                """
-                SELECT board::text FROM snapshot
-                WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry' AND published_at <= \(time)
-                ORDER BY published_at DESC LIMIT 1
-                """
-            ).first(String.self).map { Array($0.utf8) }
+            try await reads.first { pool in
+                try await pool.query(
+                    """
+                    SELECT board::text FROM snapshot
+                    WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry' AND published_at <= \(time)
+                    ORDER BY published_at DESC LIMIT 1
+                    """
+                ).first(String.self)
+            }.map { Array($0.utf8) }
         }
     }
 
     /// When the first board that is kept was published.
     public func beginning(of stream: ArenaCore.Stream) async throws -> Date? {
         try await StoreError.translating {
-            try await readPool.query(
-                """
-                SELECT published_at FROM snapshot
-                WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry'
-                ORDER BY published_at LIMIT 1
-                """
-            ).first(Date.self)
+            try await reads.first { pool in
+                try await pool.query(
+                    """
+                    SELECT published_at FROM snapshot
+                    WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry'
+                    ORDER BY published_at LIMIT 1
+                    """
+                ).first(Date.self)
+            }
         }
     }
 
     /// A model's stages and places.
     public func history(of model: ModelID, in stream: ArenaCore.Stream, limit: Int) async throws -> ModelHistory {
         try await StoreError.translating {
-            try await readPool.withConnection { connection in
-                let places: PostgresQuery = """
-                    SELECT published_at, log_position, battles, rank, rank_lower_bound, rating, rating_lower, rating_upper
-                    FROM model_rank
-                    WHERE model_id = \(model.rawValue) AND stream = \(stream.rawValue) AND slice = 'overall'
-                      AND method = 'bradley_terry'
-                    """
-                let answers = try await connection.pipeline([
-                    "SELECT stage, since FROM model_stage WHERE model_id = \(model.rawValue) ORDER BY since",
-                    "\(places) AND rank IS NOT NULL ORDER BY published_at LIMIT 1",
-                    "\(places) ORDER BY published_at DESC LIMIT \(limit + 1)",
-                ])
-                let stages = try answers[0].rows.map { row in
-                    let (stage, since) = try row.decode(String.self, Date.self)
-                    guard let stage = ModelStage(rawValue: stage) else {
-                        throw ArenaError(.corrupt, "A model has been at a stage that this version does not know.")
-                    }
-                    return ModelHistory.Stage(stage: stage, since: since)
-                }
-                let points = try answers[2].rows.map(point)
-                return ModelHistory(
-                    stages: stages,
-                    debut: try answers[1].rows.first.map(point),
-                    points: points.prefix(limit).reversed(),
-                    isCut: points.count > limit
-                )
+            let history = try await reads.first {
+                try await self.history(of: model, in: stream, limit: limit, from: $0)
             }
+            return history ?? ModelHistory(stages: [], debut: nil, points: [], isCut: false)
         }
+    }
+
+    private func history(
+        of model: ModelID,
+        in stream: ArenaCore.Stream,
+        limit: Int,
+        from pool: PostgresPool
+    ) async throws -> ModelHistory? {
+        let places: PostgresQuery = """
+            SELECT published_at, log_position, battles, rank, rank_lower_bound, rating, rating_lower, rating_upper
+            FROM model_rank
+            WHERE model_id = \(model.rawValue) AND stream = \(stream.rawValue) AND slice = 'overall'
+              AND method = 'bradley_terry'
+            """
+        let answers = try await pool.withConnection { connection in
+            try await connection.pipeline([
+                "SELECT stage, since FROM model_stage WHERE model_id = \(model.rawValue) ORDER BY since",
+                "\(places) AND rank IS NOT NULL ORDER BY published_at LIMIT 1",
+                "\(places) ORDER BY published_at DESC LIMIT \(limit + 1)",
+            ])
+        }
+        // Whoever is registered has a stage.
+        if answers[0].rows.isEmpty { return nil }
+        let stages = try answers[0].rows.map { row in
+            let (stage, since) = try row.decode(String.self, Date.self)
+            guard let stage = ModelStage(rawValue: stage) else {
+                throw ArenaError(.corrupt, "A model has been at a stage that this version does not know.")
+            }
+            return ModelHistory.Stage(stage: stage, since: since)
+        }
+        let points = try answers[2].rows.map(point)
+        return ModelHistory(
+            stages: stages,
+            debut: try answers[1].rows.first.map(point),
+            points: points.prefix(limit).reversed(),
+            isCut: points.count > limit
+        )
     }
 
     private func point(_ row: PostgresRow) throws -> RankPoint {

@@ -8,13 +8,17 @@ public struct PostgresCatalogueStore: CatalogueStore {
     private static let silenceLimit = Duration.seconds(2)
 
     private let pool: PostgresPool
+    private let reads: ReadSide
     private let offersSample: Bool
 
     /// A catalogue in the database of `pool`.
     ///
-    /// - Parameter offersSample: whether the sample content stands in while there is nothing real.
-    public init(pool: PostgresPool, offersSample: Bool = true) {
+    /// - Parameters:
+    ///   - reads: where texts are read; by default where everything is.
+    ///   - offersSample: whether the sample content stands in while there is nothing real.
+    public init(pool: PostgresPool, reads: ReadSide? = nil, offersSample: Bool = true) {
         self.pool = pool
+        self.reads = reads ?? ReadSide(primary: pool)
         self.offersSample = offersSample
     }
 
@@ -55,39 +59,45 @@ public struct PostgresCatalogueStore: CatalogueStore {
         in stream: ArenaCore.Stream
     ) async throws -> (prompt: Prompt, responses: [Response]) {
         try await StoreError.translating {
-            try await pool.withConnection { connection in
-                let results = try await connection.pipeline(
-                    [
-                        """
-                        SELECT content::text, language FROM prompt
-                        WHERE stream = \(stream.rawValue) AND id = \(prompt.uuid)
-                        """,
-                        """
-                        SELECT id, content::text FROM response
-                        WHERE stream = \(stream.rawValue) AND id = ANY (\(responses.map(\.uuid)))
-                        """,
-                    ],
-                    silenceLimit: Self.silenceLimit
-                )
-                guard let (content, language) = try results[0].first(String.self, String?.self) else { throw missing }
-                var texts: [UUID: String] = [:]
-                for row in results[1].rows {
-                    let (id, content) = try row.decode(UUID.self, String.self)
-                    texts[id] = content
-                }
-                let found = Prompt(id: prompt, messages: try decoded(content), language: language)
-                return (
-                    found,
-                    try responses.map { id in
-                        guard let content = texts[id.uuid] else { throw missing }
-                        return Response(id: id, messages: try decoded(content))
-                    }
-                )
-            }
+            let texts = try await reads.first { try await self.texts(of: prompt, responses, in: stream, from: $0) }
+            guard let texts else { throw ArenaError(.notFound, "A text of this battle is no longer stored.") }
+            return texts
         }
     }
 
-    private var missing: ArenaError { ArenaError(.notFound, "A text of this battle is no longer stored.") }
+    private func texts(
+        of prompt: Identifier<Prompt>,
+        _ responses: [Identifier<Response>],
+        in stream: ArenaCore.Stream,
+        from pool: PostgresPool
+    ) async throws -> (prompt: Prompt, responses: [Response])? {
+        let results = try await pool.withConnection { connection in
+            try await connection.pipeline(
+                [
+                    """
+                    SELECT content::text, language FROM prompt
+                    WHERE stream = \(stream.rawValue) AND id = \(prompt.uuid)
+                    """,
+                    """
+                    SELECT id, content::text FROM response
+                    WHERE stream = \(stream.rawValue) AND id = ANY (\(responses.map(\.uuid)))
+                    """,
+                ],
+                silenceLimit: Self.silenceLimit
+            )
+        }
+        guard let (content, language) = try results[0].first(String.self, String?.self) else { return nil }
+        var texts: [UUID: String] = [:]
+        for row in results[1].rows {
+            let (id, content) = try row.decode(UUID.self, String.self)
+            texts[id] = content
+        }
+        let found = try responses.compactMap { id in
+            try texts[id.uuid].map { Response(id: id, messages: try decoded($0)) }
+        }
+        guard found.count == responses.count else { return nil }
+        return (Prompt(id: prompt, messages: try decoded(content), language: language), found)
+    }
 
     private func models(areSample: Bool) async throws -> [Model] {
         let result = try await pool.query("\(Self.selection) WHERE sample = \(areSample)")

@@ -49,14 +49,12 @@ final class FastLane: ChannelDuplexHandler {
     private var passed = 0
     private var held = CircularBuffer<HTTPRequestPart>()
     private var isReadHeld = false
-    /// Keyed hash of the network at the other end, worked out when it is first needed.
-    private lazy var network = remoteAddress.map(services.exchange.pseudonyms.network(of:))
-    private var remoteAddress: [UInt8]?
+    private var peer: NetworkAddress?
 
     init(_ services: Services) { self.services = services }
 
     func handlerAdded(context: ChannelHandlerContext) {
-        remoteAddress = context.remoteAddress?.networkBytes
+        peer = NetworkAddress(context.remoteAddress)
     }
 
     // MARK: Requests
@@ -149,7 +147,7 @@ final class FastLane: ChannelDuplexHandler {
     ) {
         let isTaken: Bool
         do {
-            let ballot = try services.exchange.ballot(head.headerFields, body: body, from: network)
+            let ballot = try services.exchange.ballot(head.headerFields, body: body, from: peer)
             let (loop, lane) = (context.eventLoop, NIOLoopBound((self, context), eventLoop: context.eventLoop))
             state = .voting(isLast: head.isLast, since: since)
             let deadline = services.configuration.voteDeadline(since)

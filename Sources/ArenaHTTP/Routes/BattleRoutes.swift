@@ -33,8 +33,7 @@ struct BattleRoutes: Sendable {
     func vote(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let deadline = context.deadline(configuration)
         let body = try await reader.bytes(of: request, by: deadline)
-        let network = context.remoteAddress.map(exchange.pseudonyms.network(of:))
-        let ballot = try exchange.ballot(request.headers, body: body, from: network)
+        let ballot = try exchange.ballot(request.headers, body: body, from: context.peer)
         let receipt = try await votes.vote(ballot, by: configuration.voteDeadline(context.arrivedAt))
         return Response(
             status: .ok,

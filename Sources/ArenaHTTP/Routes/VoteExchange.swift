@@ -8,14 +8,15 @@ struct VoteExchange: Sendable {
     let publisher: SnapshotPublisher
     let pseudonyms: VoterPseudonyms
     let bytes: SnapshotBytes
+    let proxies: TrustedProxies
 
     /// What a request says.
     ///
     /// - Parameters:
     ///   - body: the whole body.
-    ///   - network: keyed hash of the sender's network, where it has one.
+    ///   - peer: the other end of the connection.
     /// - Throws: `APIError`: 415 for another media type, 400 for a body that is no vote, 503 while nothing is published.
-    func ballot(_ headers: HTTPFields, body: ByteBuffer, from network: NetworkID?) throws(APIError) -> Ballot {
+    func ballot(_ headers: HTTPFields, body: ByteBuffer, from peer: NetworkAddress?) throws(APIError) -> Ballot {
         let vote = try RequestBodyReader.decode(VoteRequest.self, from: body, headers) { PlainVote($0)?.request }
         // Whoever votes wants to learn who was who, which only a state can tell.
         guard publisher.current != nil else { throw .stateMissing }
@@ -23,7 +24,7 @@ struct VoteExchange: Sendable {
             ticket: vote.ticket,
             outcome: vote.outcome,
             voter: VoterCookie(headers).map { pseudonyms.voter(cookie: $0.value) },
-            network: network
+            network: proxies.client(peer, headers).map { pseudonyms.network(of: $0.bytes) }
         )
     }
 

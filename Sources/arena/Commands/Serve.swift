@@ -84,8 +84,10 @@ struct Serve: AsyncParsableCommand {
             return (pseudonyms, sealer)
         }
         let log = PostgresBattleLog(pool: database.logPool)
-        let catalogues = PostgresCatalogueStore(pool: pool, offersSample: !settings.isEmpty)
-        let history = PostgresBoardHistory(pool: pool)
+        let replica = try settings.readDatabaseURL.map(database.replicaPool)
+        let reads = ReadSide(primary: pool, replica: replica)
+        let catalogues = PostgresCatalogueStore(pool: pool, reads: reads, offersSample: !settings.isEmpty)
+        let history = PostgresBoardHistory(pool: pool, reads: reads)
         let publisher = SnapshotPublisher()
         let nudge = LogNudge()
         let ledger = LedgerService(
@@ -125,7 +127,8 @@ struct Serve: AsyncParsableCommand {
             }
         )
         ArenaMetrics.watch(publisher, in: metrics)
-        guard let admin = settings.admin else { return [ledger, batcher, http] }
+        let arena: [any Service] = [replica].compactMap(\.self) + [ledger, batcher, http]
+        guard let admin = settings.admin else { return arena }
         let watching = AdminApplication.make(
             host: admin.host,
             port: admin.port,
@@ -138,6 +141,6 @@ struct Serve: AsyncParsableCommand {
             }
         )
         // Started first and stopped last, it tells also how the rest comes up and goes down.
-        return [watching, ledger, batcher, http]
+        return [watching] + arena
     }
 }

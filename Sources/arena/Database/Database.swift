@@ -97,6 +97,29 @@ struct Database: Sendable {
         return log
     }
 
+    /// Connections to a replica of this database.
+    ///
+    /// - Throws: `Refusal` where the database is private, which has none.
+    func replicaPool(_ url: String) throws -> PostgresPool {
+        guard case .external = origin else {
+            throw Refusal(
+                "--\(SettingKeys.readDatabaseURL.name) is for a --\(SettingKeys.databaseURL.name) of your own."
+            )
+        }
+        var connection = try PostgresConfiguration(connectionString: url)
+        connection.applicationName = configuration.connection.applicationName
+        connection.statementTimeout = configuration.connection.statementTimeout
+        // Nothing is written there; and whoever waits for it is better served by the primary.
+        connection.allowUnsafeDurability = true
+        connection.connectTimeout = min(configuration.connection.connectTimeout, .seconds(1))
+        connection.silenceLimit = .seconds(2)
+        var replica = configuration
+        replica.connection = connection
+        replica.waitTimeout = min(replica.waitTimeout, .seconds(1))
+        replica.name = "replica"
+        return PostgresPool(configuration: replica, logger: logger)
+    }
+
     /// Lends a pool of its own for work that must be done before the services run.
     func prepare<Value: Sendable>(_ body: (PostgresPool) async throws -> Value) async throws -> Value {
         let pool = PostgresPool(configuration: configuration, logger: logger)

@@ -15,12 +15,13 @@ struct ServerOptions: ParsableArguments {
     @Option(help: SettingKeys.pollInterval.help) var pollInterval: Int?
     @Option(help: SettingKeys.publishInterval.help) var publishInterval: Int?
     @Flag(inversion: .prefixedNo, help: SettingKeys.empty.help) var empty: Bool?
-
     @Option(help: SettingKeys.adminHost.help) var adminHost: String?
     @Option(help: SettingKeys.adminPort.help) var adminPort: Int?
     @Option(help: SettingKeys.voteTimeout.help) var voteTimeout: Int?
     @Option(help: SettingKeys.readyWithin.help) var readyWithin: Int?
     @Option(help: SettingKeys.maximumStreams.help) var maximumStreams: Int?
+    @Option(help: SettingKeys.readDatabaseURL.help) var readDatabaseURL: String?
+    @Option(help: SettingKeys.trustedProxies.help) var trustedProxies: String?
 
     func collect(into flags: inout FlagValues) {
         flags.set(SettingKeys.host, host)
@@ -39,6 +40,8 @@ struct ServerOptions: ParsableArguments {
         flags.set(SettingKeys.secureCookies, secureCookies)
         flags.set(SettingKeys.ticketLifetime, ticketLifetime)
         flags.set(SettingKeys.pollInterval, pollInterval)
+        flags.set(SettingKeys.readDatabaseURL, readDatabaseURL)
+        flags.set(SettingKeys.trustedProxies, trustedProxies)
         flags.set(SettingKeys.publishInterval, publishInterval)
         flags.set(SettingKeys.empty, empty)
     }

@@ -1,5 +1,6 @@
 import ArenaCore
 import ArenaHTTP
+import ArgumentParser
 
 /// What `arena serve` is told beyond the database.
 struct ServerSettings: Sendable {
@@ -11,6 +12,8 @@ struct ServerSettings: Sendable {
     let shutdownTimeout: Duration
     let ticketLifetime: Duration
     let isEmpty: Bool
+    /// Connection string of a replica, if there is one to read from.
+    let readDatabaseURL: String?
 
     init(_ reader: SettingsReader) async throws {
         var http = HTTPConfiguration()
@@ -24,6 +27,11 @@ struct ServerSettings: Sendable {
         http.readyWithin = .seconds(try await reader.int(SettingKeys.readyWithin, in: 1...3600))
         http.maximumStreams = try await reader.int(SettingKeys.maximumStreams, in: 0...1_000_000)
         http.secureCookies = try await reader.bool(SettingKeys.secureCookies)
+        do {
+            http.trustedProxies = try TrustedProxies(try await reader.string(SettingKeys.trustedProxies) ?? "")
+        } catch let error as TrustedProxies.Malformed {
+            throw ValidationError("\(SettingKeys.trustedProxies.name): \(error)")
+        }
         self.http = http
         ledger = LedgerService.Configuration(
             pollInterval: .milliseconds(try await reader.int(SettingKeys.pollInterval, in: 10...60_000)),
@@ -34,6 +42,7 @@ struct ServerSettings: Sendable {
         pages = try await reader.string(SettingKeys.pages)
         shutdownTimeout = .seconds(try await reader.int(SettingKeys.shutdownTimeout, in: 1...3600))
         ticketLifetime = .seconds(try await reader.int(SettingKeys.ticketLifetime, in: 1...31_536_000))
+        readDatabaseURL = try await reader.string(SettingKeys.readDatabaseURL).flatMap { $0.isEmpty ? nil : $0 }
         isEmpty = try await reader.bool(SettingKeys.empty)
     }
 }

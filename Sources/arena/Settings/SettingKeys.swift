@@ -16,6 +16,11 @@ enum SettingKeys {
         "Connection string of the Postgres database, as libpq takes it. Default: a private Postgres in the data directory.",
         isSecret: true
     )
+    static let readDatabaseURL = SettingKey<String>(
+        "read-database-url",
+        "Connection string of a replica for reads that may lag: texts and histories. Default: the primary.",
+        isSecret: true
+    )
     static let dataDirectory = SettingKey<String>(
         "data-directory",
         "Where the private Postgres keeps its data. Default: /var/lib/arena for root, else ~/.local/share/arena."
@@ -75,6 +80,10 @@ enum SettingKeys {
         "maximum-streams",
         "Most clients that listen to the board's stream of events at once.",
         fallback: 2_000
+    )
+    static let trustedProxies = SettingKey<String>(
+        "trusted-proxies",
+        "Addresses and networks (10.0.0.0/8,::1) whose X-Forwarded-For is believed. Default: none."
     )
     static let requestTimeout = SettingKey("request-timeout", "Seconds a request may take.", fallback: 30)
     static let idleTimeout = SettingKey("idle-timeout", "Seconds a silent connection is kept.", fallback: 60)

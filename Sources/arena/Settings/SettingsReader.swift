@@ -19,7 +19,10 @@ struct SettingsReader {
         }
         let variables = EnvironmentVariablesProvider(
             environmentVariables: own,
-            secretsSpecifier: .specific([SettingKeys.databaseURL.environmentVariable])
+            secretsSpecifier: .specific([
+                SettingKeys.databaseURL.environmentVariable,
+                String(SettingKeys.readDatabaseURL.environmentVariable.dropFirst("ARENA_".count)),
+            ])
         )
         let first: [any ConfigProvider] = [flags.provider, variables]
         let path = try await ConfigReader(providers: first).fetchString(forKey: ConfigKey(SettingKeys.config.name))
