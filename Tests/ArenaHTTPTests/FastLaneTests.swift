@@ -6,8 +6,8 @@ import Hummingbird
 import HummingbirdTesting
 import Testing
 
-/// The fast lane exists on real connections only; through the router alone the routes answer. Both must say the same.
 /// The fast lane exists on real connections only, through the router alone the routes answer: both must say the same.
+@Suite("The fast lane", .timeLimit(.minutes(2)))
 struct FastLaneTests {
     private static func vote(_ ticket: String, _ outcome: String = "tie", _ headers: String = "") -> String {
         let body = #"{"ticket":"\#(ticket)","outcome":"\#(outcome)"}"#

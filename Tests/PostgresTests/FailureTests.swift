@@ -63,22 +63,29 @@ import Testing
     }
 
     @Test func timeoutsAreServerErrors() async throws {
+        // Each limit on a connection of its own: on a busy machine an innocent statement may take longer than one of them.
         let database = try await TestCluster.shared().makeDatabase()
         try await withConnection(database.connectionString) { configuration in
             configuration.statementTimeout = .milliseconds(100)
-            configuration.lockTimeout = .milliseconds(50)
-            configuration.idleInTransactionTimeout = .milliseconds(100)
         } _: { connection in
             let slow = await postgresError { try await connection.query("SELECT pg_sleep(60)") }
             #expect(slow?.code == .server && slow?.sqlState == .queryCanceled)
-            try await connection.query("CREATE TABLE t (a int)")
-            try await withConnection(database.connectionString) { other in
-                try await other.withTransaction { other in
-                    try await other.query("LOCK TABLE t")
+        }
+        try await withConnection(database.connectionString) { other in
+            try await other.query("CREATE TABLE t (a int)")
+            try await other.withTransaction { other in
+                try await other.query("LOCK TABLE t")
+                try await withConnection(database.connectionString) { configuration in
+                    configuration.lockTimeout = .milliseconds(50)
+                } _: { connection in
                     let locked = await postgresError { try await connection.query("SELECT * FROM t") }
                     #expect(locked?.sqlState == .lockNotAvailable && locked?.isRetryable == true)
                 }
             }
+        }
+        try await withConnection(database.connectionString) { configuration in
+            configuration.idleInTransactionTimeout = .milliseconds(100)
+        } _: { connection in
             let idle = await #expect(throws: PostgresTransactionError.self) {
                 try await connection.withTransaction { _ in try await Task.sleep(for: .seconds(1)) }
             }
