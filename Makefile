@@ -1,6 +1,7 @@
 # make run    installs what is missing, builds, and serves the arena on http://127.0.0.1:8080/ (ARGS="--port 9000" passes flags on)
 # make test   installs what is missing and runs every test
-# make chaos   inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
+# make chaos  inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
+# make bench  measures the arena against pgbench, nginx and its limits (ARGS="--only reads" passes flags on)
 # make lint   checks the format of all Swift code
 # make install PREFIX=/usr/local
 
@@ -10,7 +11,7 @@ ARGS ?=
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
-.PHONY: run build test chaos lint install clean
+.PHONY: run build test chaos bench lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -31,6 +32,11 @@ chaos:
 	swift build --configuration release --product chaos
 	.build/release/chaos $(ARGS)
 	.build/release/chaos --unsafe --rounds 10
+
+bench:
+	.ci/install-packages bench
+	swift build --configuration release --product bench
+	.build/release/bench --plot docs/images/cost.svg $(ARGS)
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests migrations web

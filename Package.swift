@@ -202,6 +202,20 @@ let package = Package(
             path: "Tests/Chaos",
             swiftSettings: strict
         ),
+        .executableTarget(
+            name: "bench",
+            dependencies: [
+                "arena", "ArenaCore", "ArenaStore", "ArenaTestSupport", "Migrations", "Postgres", "PostgresTestSupport",
+                "Ranking",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ],
+            path: "Tests/Bench",
+            swiftSettings: strict
+        ),
         .testTarget(
             name: "PrometheusTextTests",
             dependencies: ["PrometheusText", .product(name: "CoreMetrics", package: "swift-metrics")],

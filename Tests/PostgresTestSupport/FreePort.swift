@@ -1,8 +1,9 @@
 import Foundation
 
 /// Finds a TCP port of the loopback interface that nobody listens on.
-enum FreePort {
-    static func find() throws -> Int {
+public enum FreePort {
+    /// A port that was free a moment ago.
+    public static func find() throws -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         guard descriptor >= 0 else { throw TestCluster.Failure(description: "no socket to be had for a test server") }
         defer { close(descriptor) }

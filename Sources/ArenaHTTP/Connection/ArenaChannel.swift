@@ -6,7 +6,8 @@ import NIOHTTP1
 import NIOHTTPTypes
 import NIOHTTPTypesHTTP1
 
-/// How a connection is set up: Hummingbird's own HTTP/1 channel, with the guard at its outer end and the fast lane at its inner one.
+/// How a connection is set up: Hummingbird's own HTTP/1 channel, with the guard at its outer end and the fast lane at its inner one;
+/// in front of all of it, for as long as it applies, the lane for the board.
 struct ArenaChannel: HTTPChannelHandler {
     typealias Value = NIOAsyncChannel<HTTPRequestPart, HTTPResponsePart>
 
@@ -23,6 +24,7 @@ struct ArenaChannel: HTTPChannelHandler {
             limits.maxHeaderListSize = configuration.maximumHeaderBytes
             limits.maxHeaderFieldCount = 100
             let pipeline = channel.pipeline.syncOperations
+            try pipeline.addHandler(BoardLane(lane))
             try pipeline.configureHTTPServerPipeline(
                 withPipeliningAssistance: false,
                 withErrorHandling: false,

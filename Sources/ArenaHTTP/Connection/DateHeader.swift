@@ -3,19 +3,23 @@ import Synchronization
 
 /// The time as the `Date` header has it, written out once a second for all answers.
 final class DateHeader: Sendable {
-    private struct Written {
-        var second: Int = -1
-        var text = ""
+    /// A second and what the header says then.
+    struct Written {
+        fileprivate(set) var second = -1
+        fileprivate(set) var text = ""
     }
 
     private let written = Mutex(Written())
 
     /// The header's value now.
-    var text: String {
+    var text: String { now.text }
+
+    /// The header's value now, and the second that it is of.
+    var now: Written {
         var now = time(nil)
         return written.withLock { written in
             if written.second != now { written = Written(second: now, text: Self.text(of: &now)) }
-            return written.text
+            return written
         }
     }
 

@@ -129,14 +129,9 @@ final class FastLane: ChannelDuplexHandler {
         let body = services.bytes.leaderboard(of: current)
         let form = body.form(for: head.headerFields)
         let isKnown = body.isNamed(by: head.headerFields[values: .ifNoneMatch])
-        write(
-            isKnown ? .notModified : .ok,
-            isKnown ? form.openUnchangedHeaders : form.openHeaders,
-            isKnown ? nil : form.buffer,
-            isLast: head.isLast,
-            context
-        )
-        services.requests.note(.get, FastLane.boardPath, isKnown ? .notModified : .ok, since: since)
+        let answer = isKnown ? form.unchanged : form.whole
+        write(answer.status, answer.openHeaders, isKnown ? nil : form.buffer, isLast: head.isLast, context)
+        services.requests.note(.get, FastLane.boardPath, answer.status, since: since)
     }
 
     private func submit(
@@ -203,8 +198,8 @@ final class FastLane: ChannelDuplexHandler {
         _ context: ChannelHandlerContext
     ) {
         var head = HTTPResponse(status: status, headerFields: headers)
-        head.headerFields[.date] = services.date.text
         if let body { head.headerFields[.contentLength] = String(body.readableBytes) }
+        head.headerFields[.date] = services.date.text
         if isLast { head.headerFields[.connection] = "close" }
         context.write(wrapOutboundOut(.head(head)), promise: nil)
         if let body { context.write(wrapOutboundOut(.body(body)), promise: nil) }

@@ -9,12 +9,29 @@ struct PreparedBody: Sendable {
         let buffer: ByteBuffer
         /// A strong entity tag: equal bytes, equal tag.
         let tag: String
-        /// The headers of a full answer, and of one that says that nothing has changed.
+        /// The answer with the body, and the one that says that nothing has changed.
+        let whole: Answer
+        let unchanged: Answer
+    }
+
+    /// The head of an answer, in the ways in which it is written.
+    final class Answer: Sendable {
+        let status: HTTPResponse.Status
         let headers: HTTPFields
-        let unchangedHeaders: HTTPFields
         /// The same with all that goes around them, for content that any site may read.
         let openHeaders: HTTPFields
-        let openUnchangedHeaders: HTTPFields
+        /// The bytes of those on HTTP/1.1, up to where the date follows.
+        let openHead: ByteBuffer
+
+        init(_ status: HTTPResponse.Status, _ headers: HTTPFields, length: Int?) {
+            self.status = status
+            self.headers = headers
+            openHeaders = SecurityHeaders.around(headers, isOpen: true)
+            var head = ByteBuffer(string: "HTTP/1.1 \(status.code) \(status.reasonPhrase)\r\n")
+            for field in openHeaders { head.writeString("\(field.name.rawName): \(field.value)\r\n") }
+            if let length { head.writeString("Content-Length: \(length)\r\n") }
+            openHead = head
+        }
     }
 
     let plain: Form
@@ -59,10 +76,8 @@ struct PreparedBody: Sendable {
         return Form(
             buffer: ByteBuffer(bytes: bytes),
             tag: tag,
-            headers: headers,
-            unchangedHeaders: unchanged,
-            openHeaders: SecurityHeaders.around(headers, isOpen: true),
-            openUnchangedHeaders: SecurityHeaders.around(unchanged, isOpen: true)
+            whole: Answer(.ok, headers, length: bytes.count),
+            unchanged: Answer(.notModified, unchanged, length: nil)
         )
     }
 
@@ -70,15 +85,19 @@ struct PreparedBody: Sendable {
     func response(to request: Request) -> Response {
         let form = form(for: request.headers)
         if isNamed(by: request.headers[values: .ifNoneMatch]) {
-            return Response(status: .notModified, headers: form.unchangedHeaders)
+            return Response(status: .notModified, headers: form.unchanged.headers)
         }
-        return Response(status: .ok, headers: form.headers, body: ResponseBody(byteBuffer: form.buffer))
+        return Response(status: .ok, headers: form.whole.headers, body: ResponseBody(byteBuffer: form.buffer))
     }
 
     /// The form that a client with these headers takes.
     func form(for headers: HTTPFields) -> Form {
-        guard let zipped, AcceptedEncodings(headers).takesGzip else { return plain }
-        return zipped
+        zipped == nil ? plain : form(takesGzip: AcceptedEncodings(headers).takesGzip)
+    }
+
+    /// The form that a client takes who takes gzip or does not.
+    func form(takesGzip: Bool) -> Form {
+        takesGzip ? zipped ?? plain : plain
     }
 
     /// Whether one of the fields names a tag of this content, compared weakly (RFC 9110 §13.1.2).

@@ -23,6 +23,11 @@ public struct LiveBoard: Sendable {
     /// How far the strengths have moved since the exact fit; see ``LiveFit/drift``.
     public var drift: Double { fit.drift }
 
+    /// The ratings by the updates alone, before ``board(cells:)`` makes them exact.
+    public var ratings: [(model: Int, rating: Double)] {
+        zip(exact.graph.rankable, fit.strengths).map { ($0, RatingScale.rating(ofStrength: $1)) }
+    }
+
     /// Counts a battle of model `a` (shown as A) against `b`.
     ///
     /// - Returns: false, with nothing counted, when one of them is not rated: who can be rated may then have changed, and only an

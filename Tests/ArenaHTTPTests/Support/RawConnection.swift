@@ -23,22 +23,43 @@ struct RawConnection {
         try await open(port: port).exchange(pieces, pause: pause)
     }
 
-    func exchange(_ pieces: [String], pause: Duration = .zero, afterwards: () async -> Void = {}) async throws -> String
-    {
+    /// Sends the pieces, those in `more` after something was done, and reads until the server closes the connection.
+    func exchange(
+        _ pieces: [String],
+        pause: Duration = .zero,
+        afterwards: () async -> Void = {},
+        then more: [String] = []
+    ) async throws -> String {
+        String(
+            decoding: try await exchangeBytes(pieces, pause: pause, afterwards: afterwards, then: more),
+            as: UTF8.self
+        )
+    }
+
+    func exchangeBytes(
+        _ pieces: [String],
+        pause: Duration = .zero,
+        afterwards: () async -> Void = {},
+        then more: [String] = []
+    ) async throws -> [UInt8] {
         try await channel.executeThenClose { inbound, outbound in
-            for piece in pieces {
-                // A server that has closed the connection is what some of the tests are after.
-                guard (try? await outbound.write(ByteBuffer(string: piece))) != nil else { break }
-                if pause > .zero { try await Task.sleep(for: pause) }
+            func send(_ pieces: [String]) async throws {
+                for piece in pieces {
+                    // A server that has closed the connection is what some of the tests are after.
+                    guard (try? await outbound.write(ByteBuffer(string: piece))) != nil else { break }
+                    if pause > .zero { try await Task.sleep(for: pause) }
+                }
             }
+            try await send(pieces)
             await afterwards()
-            var received = ByteBuffer()
+            try await send(more)
+            var received: [UInt8] = []
             do {
-                for try await buffer in inbound { received.writeImmutableBuffer(buffer) }
+                for try await buffer in inbound { received += buffer.readableBytesView }
             } catch is IOError {
                 // Reset by the server: what came before counts.
             }
-            return String(buffer: received)
+            return received
         }
     }
 

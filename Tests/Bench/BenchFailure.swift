@@ -1,0 +1,6 @@
+/// Why a benchmark could not be run.
+struct BenchFailure: Error, CustomStringConvertible {
+    let description: String
+
+    init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,87 @@
+import Foundation
+import FoundationNetworking
+
+/// A running `arena serve`.
+final class Instance {
+    private let process = Process()
+    private let output: URL
+    private(set) var port = 0
+    private(set) var adminPort = 0
+    /// From starting the process until it said to be ready.
+    private(set) var startTime = Duration.zero
+
+    /// Starts the server and waits until it is ready.
+    static func start(_ database: BenchDatabase) async throws -> Instance {
+        let instance = try Instance(database)
+        try await instance.untilReady()
+        return instance
+    }
+
+    private init(_ database: BenchDatabase) throws {
+        output = Tool.scratch.appending(path: "serve-\(UUID().uuidString).log")
+        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
+        let handle = try FileHandle(forWritingTo: output)
+        process.executableURL = Tool.products.appending(path: "arena")
+        process.arguments = [
+            "serve", "--port", "0", "--admin-port", "0", "--database-url", database.connectionString, "--log-level",
+            "warning",
+        ]
+        process.standardOutput = handle
+        process.standardError = handle
+        process.standardInput = FileHandle.nullDevice
+    }
+
+    private func untilReady() async throws {
+        let start = ContinuousClock.now
+        try process.run()
+        while start.duration(to: .now) < .seconds(300) {
+            guard process.isRunning else { break }
+            let text = try String(contentsOf: output, encoding: .utf8)
+            if let up = text.firstMatch(of: #/The arena is up: http://127.0.0.1:(\d+)/ /#),
+                let admin = text.firstMatch(of: #/operators: http://127.0.0.1:(\d+)/metrics/#)
+            {
+                (port, adminPort) = (Int(up.1) ?? 0, Int(admin.1) ?? 0)
+                if try await get("/health/ready") != nil {
+                    startTime = start.duration(to: .now)
+                    return
+                }
+            }
+            try await Task.sleep(for: .milliseconds(5))
+        }
+        throw BenchFailure("arena serve did not come up: \(try String(contentsOf: output, encoding: .utf8))")
+    }
+
+    func url(_ path: String) -> String { "http://127.0.0.1:\(port)\(path)" }
+
+    /// The body of an answer with status 200.
+    func get(_ path: String, admin: Bool = false) async throws -> Data? {
+        guard let url = URL(string: "http://127.0.0.1:\(admin ? adminPort : port)\(path)") else { return nil }
+        guard let (data, response) = try? await URLSession.shared.data(from: url) else { return nil }
+        return (response as? HTTPURLResponse)?.statusCode == 200 ? data : nil
+    }
+
+    /// The sum of a metric over its labels, as far as these have `label` in them.
+    func metric(_ name: String, _ label: String = "") async throws -> Double {
+        let text = String(decoding: try await get("/metrics", admin: true) ?? Data(), as: UTF8.self)
+        return text.split(separator: "\n").reduce(0) { sum, line in
+            let parts = line.split(separator: " ")
+            guard parts.count == 2, parts[0] == name || parts[0].hasPrefix(name + "{"),
+                parts[0].contains(label) || label == ""
+            else { return sum }
+            return sum + (Double(parts[1]) ?? 0)
+        }
+    }
+
+    /// The most memory it has held, in bytes.
+    func peakMemory() throws -> Int {
+        let status = try String(contentsOfFile: "/proc/\(process.processIdentifier)/status", encoding: .utf8)
+        guard let peak = status.firstMatch(of: #/VmHWM:\s+(\d+) kB/#), let kilobytes = Int(peak.1) else { return 0 }
+        return kilobytes * 1024
+    }
+
+    /// Tells it to stop and waits until it has.
+    func stop() async throws {
+        process.terminate()
+        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+    }
+}
