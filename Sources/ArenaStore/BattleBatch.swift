@@ -8,6 +8,9 @@ import Ranking
 /// changes nothing unless every parameter arrived as it was sent, and its answer carries a digest over what was asked
 /// and what is answered. It writes the head also when all battles are there already: what is answered then stands behind
 /// a commit of its own, flushed and replicated as the server is set to do, whatever became of the wait of whoever wrote them.
+///
+/// Each battle, prompt and response is looked up by its key, one by one: the planner, which makes the plan when tables are small
+/// or have just been filled, must not come to read them whole; see also ``LogHead/locking(_:)``.
 struct BattleBatch {
     let battles: [NewBattle]
     private let digest: [UInt8]
@@ -58,16 +61,20 @@ struct BattleBatch {
                     || array_send(s.voted_at) || array_send(s.language) || array_send(s.source)
                 )
             ), present AS MATERIALIZED (
-                SELECT g.place, b.seq, b.outcome FROM given g JOIN battle b ON b.stream = g.stream AND b.id = g.id
+                SELECT g.place, b.seq, b.outcome
+                FROM given g CROSS JOIN LATERAL (
+                    SELECT seq, outcome FROM battle WHERE battle.stream = g.stream AND battle.id = g.id LIMIT 1
+                ) b
             ), added AS (
                 INSERT INTO battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter,
                                     network, policy, probability, served_at, voted_at, language, source)
                 SELECT g.stream, h.seq + row_number() OVER (ORDER BY g.place), g.id, g.model_a, g.model_b, g.outcome,
                        g.prompt_id, g.response_a, g.response_b, g.voter, g.network, g.policy, g.probability,
-                       g.served_at, g.voted_at, coalesce(g.language, p.language), g.source
+                       g.served_at, g.voted_at,
+                       coalesce(g.language, (SELECT language FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id)),
+                       g.source
                 FROM given g
                 JOIN log_head h ON h.stream = g.stream
-                LEFT JOIN prompt p ON p.stream = g.stream AND p.id = g.prompt_id
                 WHERE NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
                 RETURNING id, seq, outcome
             ), moved AS (

@@ -33,7 +33,10 @@ struct WithdrawalBatch {
                     || array_send(s.test) || array_send(s.statistic) || array_send(s.actor)
                 )
             ), found AS MATERIALIZED (
-                SELECT g.*, b.seq AS battle_seq FROM given g JOIN battle b ON b.stream = g.stream AND b.id = g.battle
+                SELECT g.*, b.seq AS battle_seq
+                FROM given g CROSS JOIN LATERAL (
+                    SELECT seq FROM battle WHERE battle.stream = g.stream AND battle.id = g.battle LIMIT 1
+                ) b
             ), added AS (
                 INSERT INTO exclusion (stream, seq, battle_seq, kind, reason, test, statistic, actor)
                 SELECT f.stream, h.seq + row_number() OVER (ORDER BY f.place), f.battle_seq, f.kind, f.reason, f.test,

@@ -32,7 +32,7 @@ struct Bench: AsyncParsableCommand {
         let cluster = try await TestCluster.start()
         var figures: [Figure] = []
         for part in only.flatMap(BenchPart.init).map({ [$0] }) ?? BenchPart.allCases {
-            FileHandle.standardError.write(Data("\(part.rawValue)…\n".utf8))
+            Tool.say("\(part.rawValue)…")
             switch part {
             case .votes: figures += try await VoteBench(seconds: seconds, rounds: rounds).run(on: cluster)
             case .reads: figures += try await ReadBench(seconds: seconds, rounds: rounds).run(on: cluster)

@@ -76,16 +76,28 @@ struct GrowthBench {
         let instances = [try await Instance.start(database), try await Instance.start(database)]
         let tickets = try await Tickets(database)
         let ports = instances.map(\.port)
+        // Most votes come from a load generator that costs little; one in fifty is looked after.
         let rate = 5_000.0
-        let all = try tickets.make(Int(rate) * seconds)
+        let others = try ports.map { _ in try tickets.make(Int(rate) * seconds) }
+        let watched = try tickets.make(Int(rate / 50) * seconds)
         let watches = ports.map { _ in BoardWatch() }
-        let votes = try await withThrowingTaskGroup(of: Void.self) { group in
-            for (port, watch) in zip(ports, watches) { group.addTask { try await watch.run(port: port) } }
-            let votes = try await PacedVoters.vote(all, at: rate, ports: ports)
+        var votes: [PacedVoters.Confirmed] = []
+        var reached = 0.0
+        try await withThrowingTaskGroup(of: Double.self) { group in
+            let watchers = zip(ports, watches).map { port, watch in Task { try await watch.run(port: port) } }
+            for (instance, tickets) in zip(instances, others) {
+                let url = instance.url("")
+                group.addTask { [seconds] in
+                    // A little more, since those who wait for their answers are slower where these are.
+                    try await Wrk.vote(url, tickets, seconds: seconds + 1, rate: 1.1 * rate / 2).perSecond
+                }
+            }
+            try await Task.sleep(for: .milliseconds(500))
+            votes = try await PacedVoters.vote(watched, at: rate / 50, ports: ports)
+            reached = try await group.reduce(rate / 50, +)
             // What was voted last is seen a moment later.
             try await Task.sleep(for: .seconds(3))
-            group.cancelAll()
-            return votes
+            for watcher in watchers { watcher.cancel() }
         }
         for instance in instances { try await instance.stop() }
         var delays: [Double] = []
@@ -96,14 +108,11 @@ struct GrowthBench {
             }
         }
         let p99 = delays.quantile(0.99) ?? 0
-        let first = votes.map(\.at).min() ?? .now
-        let last = votes.map(\.at).max() ?? .now
-        let reached = Double(votes.count) / (first.duration(to: last) / .seconds(1))
         return Figure(
             what: "99 % of votes are on the board of both instances within, at \(reached.grouped) votes a second",
             measured: "\(p99.digits(0)) ms (half within \((delays.median ?? 0).digits(0)) ms)",
             asked: "250 ms at 5,000",
-            holds: p99 < 250 && reached > 0.98 * rate
+            holds: p99 < 250 && reached >= rate
         )
     }
 

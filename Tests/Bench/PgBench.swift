@@ -4,8 +4,13 @@ import Postgres
 
 /// pgbench, inserting one battle a transaction with prepared statements over 64 connections.
 enum PgBench {
+    private static let clients = 64
+
     /// Transactions a second, in a database that holds nothing but what this inserts.
-    static func insert(into database: BenchDatabase, seconds: Int) async throws -> Double {
+    ///
+    /// - Parameter transactions: how many in all. (Not for how long: the signal that would end it does not reach a child
+    ///   of this process.)
+    static func insert(into database: BenchDatabase, transactions: Int) async throws -> Double {
         let pair = database.pairs[0]
         let script = Tool.scratch.appending(path: "insert.sql")
         // The row of a vote, whole. Its number comes from a sequence, which is cheaper than the lock of the log's head.
@@ -23,7 +28,8 @@ enum PgBench {
         let text = try await Tool.run(
             program,
             [
-                "-n", "-M", "prepared", "-c", "64", "-j", "2", "-T", "\(seconds)", "-f", script.path,
+                "-n", "-M", "prepared", "-c", "\(clients)", "-j", "2", "-t", "\(max(1, transactions / clients))", "-f",
+                script.path,
                 database.connectionString,
             ]
         )

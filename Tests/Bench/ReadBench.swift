@@ -19,6 +19,7 @@ struct ReadBench {
             let file = try await Wrk.get(nginx.url, seconds: seconds)
             let unchanged = try await Wrk.get(url, header: "If-None-Match: \(tags.ours)", seconds: seconds)
             let unchangedFile = try await Wrk.get(nginx.url, header: "If-None-Match: \(tags.theirs)", seconds: seconds)
+            Tool.say("  \(whole.perSecond.grouped) boards, \(file.perSecond.grouped) files a second")
             // The first round is a warm-up.
             if round > 0 { rates.append([whole, file, unchanged, unchangedFile].map(\.perSecond)) }
         }

@@ -17,6 +17,9 @@ enum Tool {
     /// The folder of our own binaries.
     static let products = URL(filePath: "/proc/self/exe").resolvingSymlinksInPath().deletingLastPathComponent()
 
+    /// Says how far it has come, beside the result.
+    static func say(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
+
     /// Runs a program to its end and returns what it wrote.
     static func run(_ path: String, _ arguments: [String]) async throws -> String {
         let output = scratch.appending(path: UUID().uuidString)

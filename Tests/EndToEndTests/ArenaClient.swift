@@ -89,6 +89,12 @@ struct ArenaClient: Sendable {
         try await post("/api/v1/battles").decoded(Battle.self).ticket
     }
 
+    func draw(_ count: Int) async throws -> [String] {
+        var tickets: [String] = []
+        for _ in 0..<count { tickets.append(try await draw()) }
+        return tickets
+    }
+
     func vote(_ ticket: String, _ outcome: String) async throws -> Answer {
         try await post("/api/v1/battles/vote", ["ticket": ticket, "outcome": outcome])
     }

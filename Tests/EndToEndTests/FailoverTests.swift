@@ -46,7 +46,7 @@ extension EndToEnd {
             try await replica.stop()
         }
 
-        private static let battles = ["Ash", "Beech", "Cedar"].enumerated().flatMap { number, model in
+        static let battles = ["Ash", "Beech", "Cedar"].enumerated().flatMap { number, model in
             let other = ["Ash", "Beech", "Cedar"][(number + 1) % 3]
             return ["model_a", "model_b"].map { winner in
                 #"{"question_id": "\#(number)\#(winner)", "model_a": "\#(model)", "model_b": "\#(other)", "winner": "\#(winner)", "#

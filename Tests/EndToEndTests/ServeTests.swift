@@ -65,6 +65,35 @@ extension EndToEnd {
             }
         }
 
+        @Test func votesThatALockHoldsUpAreCountedOnceWhenItIsGone() async throws {
+            try await EndToEnd.withArena(["--vote-timeout", "1"]) { arena in
+                let socket = ["-h", arena.data + "/socket", "-U", "arena", "-d", "arena", "-q", "-o", "/dev/null"]
+                let holding = Task {
+                    let hold = "BEGIN; SELECT FROM log_head FOR UPDATE; SELECT pg_sleep(4); COMMIT"
+                    try await PostgresTools.run("psql", socket + ["-c", hold])
+                }
+                let battles = try await arena.client.board().battles
+                let tickets = try await arena.client.draw(10)
+                let isHeld = try await eventually {
+                    try await arena.client.vote(tickets[0], "tie").status == 503
+                }
+                #expect(isHeld)
+                for ticket in tickets.dropFirst() {
+                    let answer = try await arena.client.vote(ticket, "tie")
+                    #expect(answer.status == 503 || answer.status == 200)
+                }
+                try await holding.value
+                for ticket in tickets {
+                    let isIn = try await eventually { try await arena.client.vote(ticket, "tie").status == 200 }
+                    #expect(isIn)
+                }
+                let isOnBoard = try await eventually {
+                    try await arena.client.board().battles == battles + tickets.count
+                }
+                #expect(isOnBoard)
+            }
+        }
+
         @Test func ticketsOfOthersAndOldOnesAreRefused() async throws {
             try await EndToEnd.withArena(["--ticket-lifetime", "1"]) { arena in
                 let ticket = try await arena.client.draw()

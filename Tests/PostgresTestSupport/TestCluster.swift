@@ -20,6 +20,9 @@ public actor TestCluster {
         /// Whether the server takes TLS, with a certificate of its own for localhost: ``TestCluster/certificate``.
         public var takesTLS = false
 
+        /// Whether the server archives its write-ahead log, for ``TestCluster/recover(from:until:)``.
+        public var archivesLog = false
+
         /// Server settings, such as `["fsync": "off"]`.
         public var settings: [String: String] = [:]
 
@@ -84,7 +87,61 @@ public actor TestCluster {
         }
     }
 
+    /// Takes a backup of the running server, as a server of its own that is yet to be started: see ``recover(from:until:)``.
+    public func takeBackup() async throws -> TestCluster {
+        try await TestCluster(programs: programs, copyOf: self, arguments: ["--wal-method=none"])
+    }
+
+    /// Brings a backup, which has not been started, to where a server was at a time, from the log that it archived.
+    ///
+    /// - Parameter time: as Postgres writes it.
+    public func recover(from server: TestCluster, until time: String) async throws {
+        let settings = """
+            restore_command = 'cp \(server.archive)/%f %p'
+            recovery_target_time = '\(time)'
+            recovery_target_action = 'promote'
+            archive_mode = off
+            """
+        let script = "cat >> $0/data/postgresql.auto.conf && touch $0/data/recovery.signal"
+        _ = try await Command.run(
+            "/bin/sh",
+            ["-c", "printf '%s\\n' \"$1\" | (\(script))", directory, settings],
+            as: programs.user
+        )
+        try await startServer()
+    }
+
+    /// Has the server archive what it has written so far.
+    public func archiveLog() async throws {
+        try await withMaintenance { connection in
+            let file = try await connection.query("SELECT pg_walfile_name(pg_switch_wal())").single(String.self)
+            for _ in 0..<1_000 {
+                let archived = try await connection.query(
+                    "SELECT coalesce(last_archived_wal >= \(file), false) FROM pg_stat_archiver"
+                ).single(Bool.self)
+                if archived { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            throw Failure(description: "the test server does not archive \(file)")
+        }
+    }
+
+    /// The server's time, as it writes it.
+    public func time() async throws -> String {
+        try await withMaintenance { try await $0.query("SELECT clock_timestamp()::text").single(String.self) }
+    }
+
+    private nonisolated var archive: String { "\(directory)/archive" }
+
     private init(programs: ServerPrograms, replicaOf primary: TestCluster) async throws {
+        try await self.init(
+            programs: programs,
+            copyOf: primary,
+            arguments: ["--write-recovery-conf", "--wal-method=stream"]
+        )
+    }
+
+    private init(programs: ServerPrograms, copyOf primary: TestCluster, arguments more: [String]) async throws {
         self.programs = programs
         listensOnTCP = false
         settings = [:]
@@ -97,9 +154,9 @@ public actor TestCluster {
         try Command.startWatchdog(directory: name)
         let arguments = [
             "-h", primary.socketDirectory, "-p", "\(primary.port)", "-U", "postgres", "-D", "\(name)/data",
-            "--write-recovery-conf", "--wal-method=stream", "--checkpoint=fast", "--no-sync",
+            "--checkpoint=fast", "--no-sync",
         ]
-        _ = try await Command.run(programs.path("pg_basebackup"), arguments, as: programs.user)
+        _ = try await Command.run(programs.path("pg_basebackup"), arguments + more, as: programs.user)
     }
 
     private init(programs: ServerPrograms, options: Options) async throws {
@@ -116,6 +173,10 @@ public actor TestCluster {
             settings["ssl_cert_file"] = "\(name)/server.crt"
             settings["ssl_key_file"] = "\(name)/server.key"
         }
+        if options.archivesLog {
+            settings["archive_mode"] = "on"
+            settings["archive_command"] = "cp %p \(name)/archive/%f"
+        }
         self.settings = settings
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
         if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
@@ -126,6 +187,7 @@ public actor TestCluster {
         ]
         _ = try await Command.run(programs.path("initdb"), arguments, as: programs.user)
         if options.takesTLS { try await makeCertificate() }
+        if options.archivesLog { _ = try await Command.run("/bin/mkdir", ["\(name)/archive"], as: programs.user) }
     }
 
     private func makeCertificate() async throws {

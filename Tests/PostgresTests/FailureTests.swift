@@ -94,6 +94,53 @@ import Testing
         }
     }
 
+    @Test func aServerThatFallsSilentIsGivenUp() async throws {
+        try await withConnection { configuration in
+            configuration.silenceLimit = .milliseconds(300)
+        } _: { connection in
+            let start = ContinuousClock.now
+            let error = await postgresError { try await connection.query("SELECT pg_sleep(60)") }
+            #expect(error?.isConnectionFailure == true)
+            #expect(error?.description.contains("silent") == true)
+            #expect(start.duration(to: .now) < .seconds(30) && connection.isBroken)
+        }
+    }
+
+    @Test func whatALostConnectionLeftBehindCanBeEnded() async throws {
+        try await withConnection { living in
+            try await withConnection { lost in
+                let backend = await lost.backend
+                let running = Task { await postgresError { try await lost.query("SELECT pg_sleep(60)") } }
+                try await Task.sleep(for: .milliseconds(100))
+                #expect(try await living.end(backend, patience: .seconds(10)))
+                #expect(await running.value?.sqlState == .adminShutdown)
+                // Who is gone is not looked for again, and another that has its number by now is left alone.
+                #expect(try await living.end(backend, patience: .seconds(10)))
+            }
+        }
+    }
+
+    @Test func aPoolMakesDoWithTheConnectionsThatTheServerTakes() async throws {
+        var options = TestCluster.Options()
+        options.settings = ["max_connections": "6", "superuser_reserved_connections": "0", "max_wal_senders": "0"]
+        let cluster = try await TestCluster.start(options)
+        var configuration = PostgresPoolConfiguration(
+            connection: try PostgresConfiguration(connectionString: cluster.connectionString())
+        )
+        configuration.size = 20
+        configuration.waitTimeout = .seconds(30)
+        try await withPool(configuration) { pool in
+            let errors = await withTaskGroup(of: PostgresError?.self) { group in
+                for _ in 0..<100 {
+                    group.addTask { await postgresError { try await pool.query("SELECT pg_sleep(0.01)") } }
+                }
+                return await group.reduce(into: [PostgresError]()) { if let error = $1 { $0.append(error) } }
+            }
+            #expect(errors.isEmpty, "\(errors.first.map(String.init(describing:)) ?? "")")
+        }
+        try await cluster.stop()
+    }
+
     @Test func terminatedBackendIsTold() async throws {
         try await withConnection { connection in
             let process = connection.backendProcessID

@@ -13,9 +13,8 @@
 public struct LiveFit: Sendable {
     private typealias Block = BlockMatrix.Block
 
+    /// The numbers of an update; its vectors are rows beside it.
     private struct Update: Sendable {
-        let u: [Block]
-        let z: [Block]
         let c: Double
         let k: Double
     }
@@ -25,6 +24,9 @@ public struct LiveFit: Sendable {
     private var blocks: [Block]
     private var variance: [Block]
     private var updates: [Update] = []
+    /// The vectors u and z of the updates, row after row.
+    private var us: [Block] = []
+    private var zs: [Block] = []
 
     /// Continues an exact fit.
     public init(of fit: BradleyTerry.Fit, _ sandwich: Sandwich) {
@@ -70,7 +72,9 @@ public struct LiveFit: Sendable {
             blocks[block] += step * u[block]
             variance[block] += u[block] * (k * u[block] - 2 * c * z[block])
         }
-        updates.append(Update(u: u, z: z, c: c, k: k))
+        updates.append(Update(c: c, k: k))
+        us += u
+        zs += z
     }
 
     /// Strengths with how near the maximum they are.
@@ -115,10 +119,8 @@ public struct LiveFit: Sendable {
         let matrix = exact.inverse
         let (rowA, rowB) = (a * matrix.stride, b * matrix.stride)
         var u = (0..<matrix.stride).map { matrix.blocks[rowA + $0] - matrix.blocks[rowB + $0] }
-        for update in updates {
-            let factor = update.c * Self.difference(update.u, a, b)
-            for block in u.indices { u[block] -= factor * update.u[block] }
-        }
+        let factors = updates.indices.map { -updates[$0].c * difference(us, $0, a, b) }
+        BlockMatrix.addRows(of: us, times: factors, to: &u)
         return u
     }
 
@@ -126,18 +128,15 @@ public struct LiveFit: Sendable {
     private func spread(of a: Int, _ b: Int) -> [Block] {
         let responses = exact.responses
         var z = Array(repeating: Block.zero, count: responses.stride)
-        for (part, spread) in exact.spreads.enumerated() where spread > 0 {
-            let factor = spread * (responses[part, a] - responses[part, b])
-            let row = part * responses.stride
-            for block in z.indices { z[block] += factor * responses.blocks[row + block] }
+        let spreads = exact.spreads.indices.map { part in
+            max(0, exact.spreads[part]) * difference(responses.blocks, part, a, b)
         }
-        for update in updates {
-            let alongU = Self.difference(update.u, a, b)
-            let alongZ = Self.difference(update.z, a, b)
-            let ofU = update.k * alongU - update.c * alongZ
-            let ofZ = -update.c * alongU
-            for block in z.indices { z[block] += ofU * update.u[block] + ofZ * update.z[block] }
-        }
+        BlockMatrix.addRows(of: responses.blocks, times: spreads, to: &z)
+        let along = updates.indices.map { (u: difference(us, $0, a, b), z: difference(zs, $0, a, b)) }
+        let ofU = zip(updates, along).map { $0.k * $1.u - $0.c * $1.z }
+        let ofZ = zip(updates, along).map { -$0.c * $1.u }
+        BlockMatrix.addRows(of: us, times: ofU, to: &z)
+        BlockMatrix.addRows(of: zs, times: ofZ, to: &z)
         return z
     }
 
@@ -145,17 +144,21 @@ public struct LiveFit: Sendable {
     private func product(_ vector: [Block]) -> [Block] {
         let matrix = exact.inverse
         var product = Array(repeating: Block.zero, count: matrix.stride)
-        for row in 0..<matrix.order {
-            let factor = vector[row / 4][row % 4]
-            for block in product.indices { product[block] += factor * matrix.blocks[row * matrix.stride + block] }
-        }
-        for update in updates {
+        BlockMatrix.addRows(of: matrix.blocks, times: flat(vector), to: &product)
+        let factors = updates.indices.map { update in
             var along = Block.zero
-            for block in vector.indices { along += update.u[block] * vector[block] }
-            let factor = update.c * along.sum()
-            for block in product.indices { product[block] -= factor * update.u[block] }
+            for block in vector.indices { along += us[update * vector.count + block] * vector[block] }
+            return -updates[update].c * along.sum()
         }
+        BlockMatrix.addRows(of: us, times: factors, to: &product)
         return product
+    }
+
+    /// The difference of elements `a` and `b` of a row.
+    @inline(__always)
+    private func difference(_ rows: [Block], _ row: Int, _ a: Int, _ b: Int) -> Double {
+        let start = row * exact.inverse.stride
+        return rows[start + a / 4][a % 4] - rows[start + b / 4][b % 4]
     }
 
     @inline(__always)

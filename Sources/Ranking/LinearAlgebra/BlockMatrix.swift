@@ -69,6 +69,28 @@ struct BlockMatrix: Sendable {
         }
     }
 
+    /// Adds Σₖ factors[k]·rowₖ to a vector, the terms in that order; `rows` holds as many rows as there are factors, or more.
+    static func addRows(of rows: [Block], times factors: [Double], to sum: inout [Block]) {
+        let stride = sum.count
+        precondition(rows.count >= factors.count * stride)
+        var row = 0
+        // Four rows at a time, so that the sum is loaded and stored once for all four.
+        while row + 4 <= factors.count {
+            let (f0, f1, f2, f3) = (factors[row], factors[row + 1], factors[row + 2], factors[row + 3])
+            let start = row * stride
+            for block in 0..<stride {
+                let (r0, r1) = (rows[start + block], rows[start + stride + block])
+                let (r2, r3) = (rows[start + 2 * stride + block], rows[start + 3 * stride + block])
+                sum[block] = sum[block] + f0 * r0 + f1 * r1 + f2 * r2 + f3 * r3
+            }
+            row += 4
+        }
+        while row < factors.count {
+            for block in 0..<stride { sum[block] += factors[row] * rows[row * stride + block] }
+            row += 1
+        }
+    }
+
     private typealias Tile = (Block, Block, Block, Block)
 
     /// The 4×4 sum of outer products that every cubic cost of a fit comes down to; it stays in registers.
