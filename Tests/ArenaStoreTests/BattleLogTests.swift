@@ -103,6 +103,25 @@ import Testing
         }
     }
 
+    /// What a batch costs must not grow with the log, also while the planner still takes it for the empty table it was.
+    @Test func batchesNeverReadTheLogWhole() async throws {
+        try await StoreBench.with { bench in
+            let models = try await bench.models(["A", "B"])
+            for _ in 0..<60 {
+                _ = try await bench.log.append((0..<50).map { _ in battle(models) }, to: .main)
+            }
+            // The counts come late.
+            var (rows, read) = (0, 0)
+            for _ in 0..<500 where rows < 3_000 {
+                try await Task.sleep(for: .milliseconds(20))
+                (rows, read) = try await bench.pool.query(
+                    "SELECT n_tup_ins::int, seq_tup_read::int FROM pg_stat_user_tables WHERE relname = 'battle'"
+                ).single(Int.self, Int.self)
+            }
+            #expect(rows == 3_000 && read == 0)
+        }
+    }
+
     @Test func concurrentWritersLeaveNoGapAndNoDouble() async throws {
         try await StoreBench.with { bench in
             let models = try await bench.models(["A", "B"])
