@@ -12,6 +12,14 @@ struct GrowthBench {
         let commit: Double
         /// Mean time in which a board is made, in milliseconds.
         let fit: Double
+
+        /// The medians of several measurements at one length.
+        static func median(_ points: [Point]) -> Point? {
+            guard let size = points.first?.battles, let vote = points.map(\.vote).median,
+                let commit = points.map(\.commit).median, let fit = points.map(\.fit).median
+            else { return nil }
+            return Point(battles: size, vote: vote, commit: commit, fit: fit)
+        }
     }
 
     let battles: Int
@@ -21,14 +29,21 @@ struct GrowthBench {
     private static let models = 400
 
     func run(on cluster: TestCluster) async throws -> ([Figure], [Point]) {
-        let database = try await BenchDatabase.make(on: cluster, models: Self.models)
-        var loaded = 0
-        var points: [Point] = []
-        for size in [10_000, 1_000_000, battles] where size > loaded && size <= battles {
-            try await database.load(size - loaded, seed: UInt64(size))
-            loaded = size
-            points.append(try await cost(of: database, at: size))
+        var databases: [(size: Int, database: BenchDatabase)] = []
+        for size in Set([10_000, 1_000_000, battles]).sorted() where size <= battles {
+            let database = try await BenchDatabase.make(on: cluster, models: Self.models)
+            try await database.load(size, seed: UInt64(size))
+            databases.append((size, database))
         }
+        // Sizes in turn, so that a slow moment of the machine is nobody's in particular.
+        var costs: [[Point]] = databases.map { _ in [] }
+        for _ in 0..<rounds {
+            for (place, (size, database)) in databases.enumerated() {
+                costs[place].append(try await cost(of: database, at: size))
+            }
+        }
+        let points = costs.compactMap(Point.median)
+        guard let database = databases.last?.database else { return ([], []) }
         var figures = points.map { point in
             Figure(
                 what:
