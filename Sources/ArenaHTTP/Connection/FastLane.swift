@@ -71,8 +71,20 @@ final class FastLane: ChannelDuplexHandler {
         context.fireChannelReadComplete()
     }
 
+    /// Reads no more while there is enough to do, or while the client does not take what it has been answered.
     func read(context: ChannelHandlerContext) {
-        if held.count < Self.heldLimit { context.read() } else { isReadHeld = true }
+        if held.count < Self.heldLimit, context.channel.isWritable { context.read() } else { isReadHeld = true }
+    }
+
+    func channelWritabilityChanged(context: ChannelHandlerContext) {
+        if context.channel.isWritable { readOn(context) }
+        context.fireChannelWritabilityChanged()
+    }
+
+    private func readOn(_ context: ChannelHandlerContext) {
+        guard isReadHeld else { return }
+        isReadHeld = false
+        read(context: context)
     }
 
     private func take(_ part: HTTPRequestPart, _ context: ChannelHandlerContext) {
@@ -214,10 +226,7 @@ final class FastLane: ChannelDuplexHandler {
             take(part, context)
             if case .voting = state { return }
         }
-        if isReadHeld {
-            isReadHeld = false
-            context.read()
-        }
+        readOn(context)
         channelReadComplete(context: context)
     }
 }
