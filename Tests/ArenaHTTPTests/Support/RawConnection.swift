@@ -24,36 +24,24 @@ struct RawConnection {
         try await open(port: port).exchange(pieces, pause: pause)
     }
 
-    /// Sends the pieces, those in `more` after something was done, and reads until the server closes the connection.
-    func exchange(
-        _ pieces: [String],
-        pause: Duration = .zero,
-        afterwards: () async -> Void = {},
-        then more: [String] = []
-    ) async throws -> String {
-        String(
-            decoding: try await exchangeBytes(pieces, pause: pause, afterwards: afterwards, then: more),
-            as: UTF8.self
-        )
+    /// Sends the pieces one after the other and reads until the server closes the connection.
+    func exchange(_ pieces: [String], pause: Duration = .zero, afterwards: () async -> Void = {}) async throws -> String
+    {
+        String(decoding: try await exchangeBytes(pieces, pause: pause, afterwards: afterwards), as: UTF8.self)
     }
 
     func exchangeBytes(
         _ pieces: [String],
         pause: Duration = .zero,
-        afterwards: () async -> Void = {},
-        then more: [String] = []
+        afterwards: () async -> Void = {}
     ) async throws -> [UInt8] {
         try await channel.executeThenClose { inbound, outbound in
-            func send(_ pieces: [String]) async throws {
-                for piece in pieces {
-                    // A server that has closed the connection is what some of the tests are after.
-                    guard (try? await outbound.write(ByteBuffer(string: piece))) != nil else { break }
-                    if pause > .zero { try await Task.sleep(for: pause) }
-                }
+            for piece in pieces {
+                // A server that has closed the connection is what some of the tests are after.
+                guard (try? await outbound.write(ByteBuffer(string: piece))) != nil else { break }
+                if pause > .zero { try await Task.sleep(for: pause) }
             }
-            try await send(pieces)
             await afterwards()
-            try await send(more)
             var received: [UInt8] = []
             do {
                 for try await buffer in inbound { received += buffer.readableBytesView }
@@ -105,7 +93,7 @@ struct RawConnection {
     ) async throws -> Value {
         try await channel.executeThenClose { inbound, outbound in
             try await outbound.write(ByteBuffer(string: request))
-            var reader = Reader(inbound: inbound.makeAsyncIterator())
+            var reader = Reader(inbound: inbound.makeAsyncIterator(), outbound: outbound)
             return try await body(&reader)
         }
     }
@@ -113,9 +101,19 @@ struct RawConnection {
     /// Reads piece by piece and keeps everything.
     struct Reader {
         fileprivate var inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator
+        private let outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
         private(set) var received: [UInt8] = []
 
-        fileprivate init(inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator) { self.inbound = inbound }
+        fileprivate init(
+            inbound: NIOAsyncChannelInboundStream<ByteBuffer>.AsyncIterator,
+            outbound: NIOAsyncChannelOutboundWriter<ByteBuffer>
+        ) {
+            self.inbound = inbound
+            self.outbound = outbound
+        }
+
+        /// Sends more.
+        func send(_ text: String) async throws { try await outbound.write(ByteBuffer(string: text)) }
 
         var text: String { String(decoding: received, as: UTF8.self) }
 
