@@ -166,21 +166,6 @@ struct FastLaneTests {
         }
     }
 
-    /// Of those who send and do not read, the server must not keep the answers.
-    @Test func whoeverDoesNotReadIsNotReadFrom() async throws {
-        try await withArena { arena in
-            try await arena.application().test(.live) { client in
-                let connection = try await RawConnection.open(port: try #require(client.port))
-                let piece = String(repeating: Self.board(), count: 1_000)
-                // More than both kernels hold: a receiver may keep 32 MB.
-                let limit = 64 << 20
-                let taken = try await connection.send(piece, upTo: limit, patience: .seconds(3))
-                #expect(taken < limit)
-                #expect(try await client.get("/health/live").status == .ok)
-            }
-        }
-    }
-
     @Test func aVotersNetworkIsTheOneThatATrustedProxyNames() async throws {
         try await withArena { arena in
             let voter = arena.pseudonyms.voter(cookie: "x")

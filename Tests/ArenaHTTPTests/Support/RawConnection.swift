@@ -1,6 +1,5 @@
 import NIOCore
 import NIOPosix
-import Synchronization
 
 /// A connection that sends whatever bytes it is given.
 struct RawConnection {
@@ -49,40 +48,6 @@ struct RawConnection {
                 // Reset by the server: what came before counts.
             }
             return received
-        }
-    }
-
-    private final class Taken: Sendable {
-        let bytes = Atomic(0)
-    }
-
-    /// Sends a piece again and again without reading, until the other side has taken none for a while.
-    ///
-    /// - Returns: how many bytes it took, `limit` or a little more at most.
-    func send(_ piece: String, upTo limit: Int, patience: Duration) async throws -> Int {
-        try await channel.executeThenClose { inbound, outbound in
-            // Kept, for a stream that nobody will read is read and thrown away.
-            defer { withExtendedLifetime(inbound) {} }
-            let taken = Taken()
-            let buffer = ByteBuffer(string: piece)
-            return try await withThrowingTaskGroup(of: Void.self) { group in
-                group.addTask {
-                    while taken.bytes.load(ordering: .relaxed) < limit {
-                        try await outbound.write(buffer)
-                        taken.bytes.add(buffer.readableBytes, ordering: .relaxed)
-                    }
-                }
-                group.addTask {
-                    var last = -1
-                    while taken.bytes.load(ordering: .relaxed) > last, last < limit {
-                        last = taken.bytes.load(ordering: .relaxed)
-                        try await Task.sleep(for: patience)
-                    }
-                }
-                _ = try await group.next()
-                group.cancelAll()
-                return taken.bytes.load(ordering: .relaxed)
-            }
         }
     }
 
