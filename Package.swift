@@ -260,7 +260,8 @@ let package = Package(
         .testTarget(
             name: "ArenaStoreTests",
             dependencies: [
-                "ArenaCore", "ArenaStore", "ArenaTestSupport", "Migrations", "Postgres", "PostgresTestSupport",
+                "ArenaCore", "ArenaStore", "ArenaTestSupport", "ChaosKit", "Migrations", "Postgres",
+                "PostgresTestSupport",
                 "Ranking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -270,7 +271,7 @@ let package = Package(
         .testTarget(
             name: "ArenaHTTPTests",
             dependencies: [
-                "ArenaCore", "ArenaHTTP", "CZlib", "Ranking",
+                "ArenaCore", "ArenaHTTP", "ArenaTestSupport", "CZlib", "Ranking",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
@@ -278,7 +279,9 @@ let package = Package(
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOEmbedded", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
+                .product(name: "NIOHTTPTypes", package: "swift-nio-extras"),
                 .product(name: "NIOPosix", package: "swift-nio"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             ],

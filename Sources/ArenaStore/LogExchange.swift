@@ -20,18 +20,22 @@ final class LogExchange: Sendable {
     /// - Throws: `ArenaError`; `.unavailable` where trying again is right.
     func run<Value>(writes: Bool, _ body: (PostgresConnection) async throws -> Value) async throws -> Value {
         try await StoreError.translating {
-            try await pool.withConnection { connection in
-                if writes { try await clear(on: connection) }
-                do {
-                    return try await body(connection)
-                } catch {
-                    // Whatever of this connection's work is still under way at the server, it must not outlive the next try.
-                    if writes, connection.isBroken { await remember(connection) }
-                    guard Self.isDoubtful(error) else { throw error }
-                    if writes { await remember(connection) }
-                    await connection.close()
-                    throw StoreError.unavailable
+            do {
+                return try await pool.withConnection { connection in
+                    if writes { try await clear(on: connection) }
+                    do {
+                        return try await body(connection)
+                    } catch {
+                        // Whatever of this connection's work is still under way at the server, it must not outlive the next try.
+                        let isDoubtful = Self.isDoubtful(error)
+                        if writes, connection.isBroken || isDoubtful { await remember(connection) }
+                        if isDoubtful || Self.mayBeGarbled(error) { await connection.close() }
+                        throw error
+                    }
                 }
+            } catch  where Self.isDoubtful(error) {
+                // Also of what is said while connecting.
+                throw StoreError.unavailable
             }
         }
     }
@@ -57,5 +61,10 @@ final class LogExchange: Sendable {
         case .server: return ["08", "0A", "25", "26", "42", "XX"].contains(error.sqlState?.errorClass)
         default: return false
         }
+    }
+
+    /// Whether a value that is not one, or a statement too large, may have become so on the way; or it is the caller's own.
+    private static func mayBeGarbled(_ error: any Error) -> Bool {
+        ["22", "54"].contains((error as? PostgresError)?.sqlState?.errorClass)
     }
 }

@@ -84,6 +84,35 @@ import Testing
         }
     }
 
+    @Test func aClockThatWasPutBackTakesTheVoteAndKeepsTheOrderOfItsTimes() async throws {
+        try await Bench().run { bench in
+            // Served by an instance whose clock was an hour ahead, or before this one's was put back.
+            let served = try await bench.votes.draw(for: .random())
+            let pairing = try bench.sealer.open(served.ticket).pairing
+            let ahead = Date(timeIntervalSinceNow: 3600)
+            let early = Pairing(
+                battle: pairing.battle,
+                stream: pairing.stream,
+                prompt: pairing.prompt,
+                responseA: pairing.responseA,
+                responseB: pairing.responseB,
+                modelA: pairing.modelA,
+                modelB: pairing.modelB,
+                probability: pairing.probability,
+                policy: pairing.policy,
+                voter: pairing.voter,
+                servedAt: ahead
+            )
+            let ticket = try bench.sealer.seal(early, expiresAt: ahead.addingTimeInterval(60))
+            #expect(try await bench.vote(ticket, .tie).seq == 1)
+            let battle = try #require(bench.arena.battles.first)
+            #expect(battle.servedAt == battle.votedAt, "a vote is not older than its battle")
+            // Put forward, it ends tickets; what was recorded with them stays known.
+            let late = try bench.sealer.seal(pairing, expiresAt: Date(timeIntervalSinceNow: -3600))
+            #expect(try await bench.vote(late, .tie).isReplay)
+        }
+    }
+
     @Test func aThousandPostsOfOneTicketAreOneBattle() async throws {
         try await Bench().run { bench in
             let ticket = try await bench.votes.draw(for: .random()).ticket
@@ -208,6 +237,14 @@ import Testing
             bench.arena.fail(with: [])
             let receipt = try await bench.vote(ticket, .modelA)
             #expect(!receipt.isReplay)
+        }
+    }
+
+    @Test func aVoteThatLookedBadOnceIsWritten() async throws {
+        try await Bench().run { bench in
+            let ticket = try await bench.votes.draw(for: .random()).ticket
+            bench.arena.fail(with: [ArenaError(.corrupt, "invalid byte sequence")])
+            #expect(try await bench.vote(ticket, .tie).seq == 1)
         }
     }
 

@@ -30,7 +30,8 @@ struct CompressionTests {
                 #expect(plain.headers[.vary] == "Accept-Encoding" && zipped.headers[.vary] == "Accept-Encoding")
                 #expect(zipped.headers[.contentType] == plain.headers[.contentType])
                 #expect(zipped.body.readableBytes < plain.body.readableBytes / 2)
-                #expect(Array(zipped.body.readableBytesView) == Gzip.file(Array(plain.body.readableBytesView)))
+                let unzipped = Unzipped(Array(zipped.body.readableBytesView))
+                #expect(unzipped.isWhole && unzipped.text == String(buffer: plain.body))
                 // Bytes that differ have tags that differ, and each is known again.
                 let tags = [plain, zipped].compactMap { $0.headers[.eTag] }
                 #expect(Set(tags).count == 2)

@@ -173,7 +173,7 @@ import Testing
             try await withThrowingTaskGroup(of: Void.self) { group in
                 group.addTask { try await pool.run() }
                 defer { group.cancelAll() }
-                var importer = importer(StoreBench(connectionString: string, pool: pool))
+                var importer = importer(StoreBench(connectionString: string, database: bench.database, pool: pool))
                 try await importer.write([battle(1, "A", "B", prompt: "p"), battle(2, "A", "B")])
                 #expect(importer.report.added == 2)
             }

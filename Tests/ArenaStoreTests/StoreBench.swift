@@ -9,6 +9,8 @@ import PostgresTestSupport
 /// A migrated database of its own for each test, with a pool on it.
 struct StoreBench: Sendable {
     let connectionString: String
+    /// The database's name on the shared server.
+    let database: String
     let pool: PostgresPool
 
     var log: PostgresBattleLog { PostgresBattleLog(pool: pool) }
@@ -40,7 +42,7 @@ struct StoreBench: Sendable {
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }
             defer { group.cancelAll() }
-            try await body(StoreBench(connectionString: database.connectionString, pool: pool))
+            try await body(StoreBench(connectionString: database.connectionString, database: database.name, pool: pool))
         }
     }
 

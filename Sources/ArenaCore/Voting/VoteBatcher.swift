@@ -96,7 +96,9 @@ public final class VoteBatcher: Service {
     }
 
     /// Writes battles of the batch, again and again while the database is away and somebody waits for them: each try is safe.
-    private func write(_ battles: [NewBattle], to stream: Stream) async {
+    ///
+    /// - Parameter isAgain: whether it is a battle by itself that was refused before.
+    private func write(_ battles: [NewBattle], to stream: Stream, isAgain: Bool = false) async {
         var pause = Self.pauses.first
         var battles = battles
         while !battles.isEmpty {
@@ -106,7 +108,7 @@ public final class VoteBatcher: Service {
                 metrics.committed(battles.count, in: start.duration(to: .now))
                 return reply(queue.withLock { $0.settle(battles, results) })
             } catch let error as ArenaError where error.code != .unavailable {
-                return await divide(battles, to: stream, error)
+                return await divide(battles, to: stream, error, isAgain: isAgain)
             } catch {
                 metrics.failed()
                 queue.withLock { $0.fail(Self.away) }
@@ -125,8 +127,11 @@ public final class VoteBatcher: Service {
     }
 
     /// One bad row must not fail its neighbours: it is found by halving.
-    private func divide(_ battles: [NewBattle], to stream: Stream, _ error: ArenaError) async {
+    ///
+    /// A single one is tried twice: what was garbled on the way can look like a fault of the row.
+    private func divide(_ battles: [NewBattle], to stream: Stream, _ error: ArenaError, isAgain: Bool) async {
         guard battles.count > 1 else {
+            guard isAgain else { return await write(battles, to: stream, isAgain: true) }
             logger.error("A vote cannot be written.", metadata: ["error": "\(error)"])
             return reply(queue.withLock { $0.reject(battles[0], error) })
         }

@@ -6,10 +6,11 @@ import CZlib
 enum Gzip {
     private static let level: Int32 = 6
 
-    /// A whole gzip file (RFC 1952).
-    static func file(_ bytes: [UInt8]) -> [UInt8] {
-        // 16 asks for a gzip header and trailer, 15 for the largest window.
-        deflated(bytes, windowBits: 15 + 16, flush: Z_FINISH)
+    /// A whole gzip file (RFC 1952) of one block.
+    static func file(_ block: Block) -> [UInt8] {
+        var total = Total()
+        total.add(block)
+        return streamHeader + block.bytes + total.end
     }
 
     /// What a file begins with whose blocks come one after the other: no name, no time, of no particular system.
@@ -18,7 +19,7 @@ enum Gzip {
     /// The bytes as a block of a file, which refers to no other block: blocks can be put together in any order.
     static func block(_ bytes: [UInt8]) -> Block {
         Block(
-            bytes: deflated(bytes, windowBits: -15, flush: Z_FULL_FLUSH),
+            bytes: deflated(bytes),
             checksum: unsafe bytes.withUnsafeBufferPointer { unsafe crc32(0, $0.baseAddress, UInt32($0.count)) },
             length: bytes.count
         )
@@ -29,6 +30,15 @@ enum Gzip {
         let bytes: [UInt8]
         let checksum: UInt
         let length: Int
+
+        /// One block after the other, as one.
+        static func + (first: Block, second: Block) -> Block {
+            Block(
+                bytes: first.bytes + second.bytes,
+                checksum: crc32_combine(first.checksum, second.checksum, second.length),
+                length: first.length + second.length
+            )
+        }
     }
 
     /// The checksum and length of the blocks of a file so far.
@@ -52,14 +62,15 @@ enum Gzip {
         }
     }
 
-    private static func deflated(_ bytes: [UInt8], windowBits: Int32, flush: Int32) -> [UInt8] {
+    /// Ends with the marks of a full flush: at a whole byte, and with nothing that refers back to it.
+    private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
         var stream = unsafe z_stream()
         let size = unsafe Int32(MemoryLayout<z_stream>.size)
         let status = unsafe deflateInit2_(
             &stream,
             level,
             Z_DEFLATED,
-            windowBits,
+            -15,  // The largest window, without a header.
             8,
             Z_DEFAULT_STRATEGY,
             ZLIB_VERSION,
@@ -76,7 +87,7 @@ enum Gzip {
                 unsafe stream.avail_in = UInt32(input.count)
                 unsafe stream.next_out = output.baseAddress
                 unsafe stream.avail_out = UInt32(room)
-                _ = unsafe deflate(&stream, flush)
+                _ = unsafe deflate(&stream, Z_FULL_FLUSH)
             }
             unsafe count = room - Int(stream.avail_out)
         }

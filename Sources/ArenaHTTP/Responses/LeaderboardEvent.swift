@@ -8,14 +8,19 @@ struct LeaderboardEvent: Sendable {
     let plain: ByteBuffer
     let zipped: Gzip.Block
 
-    /// The event of a board.
-    ///
-    /// - Parameter json: the board on a single line.
-    init(_ json: [UInt8], tag: String, of state: ArenaState) {
+    private static let end = Array("\n\n".utf8)
+    private static let zippedEnd = Gzip.block(end)
+
+    /// The event of a board, whose body is JSON on a single line.
+    init(_ body: PreparedBody, of state: ArenaState) {
         // The place in the log for people, a piece of the tag for all that can change without it.
-        id = "\(state.leaderboard.logPosition)-\(tag.filter(\.isHexDigit).prefix(12))"
-        let bytes = Array("id: \(id)\nevent: leaderboard\ndata: ".utf8) + json + Array("\n\n".utf8)
-        plain = ByteBuffer(bytes: bytes)
-        zipped = Gzip.block(bytes)
+        id = "\(state.leaderboard.logPosition)-\(body.tag.filter(\.isHexDigit).prefix(12))"
+        let start = Array("id: \(id)\nevent: leaderboard\ndata: ".utf8)
+        var plain = ByteBuffer(bytes: start)
+        plain.writeImmutableBuffer(body.buffer)
+        plain.writeBytes(Self.end)
+        self.plain = plain
+        // What is compressed already is not compressed again.
+        zipped = Gzip.block(start) + (body.block ?? Gzip.block(Array(body.buffer.readableBytesView))) + Self.zippedEnd
     }
 }

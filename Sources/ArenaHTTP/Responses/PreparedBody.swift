@@ -37,6 +37,8 @@ struct PreparedBody: Sendable {
     let plain: Form
     /// Where compressing makes it smaller.
     let zipped: Form?
+    /// The compressed bytes, for where they are a part of something.
+    let block: Gzip.Block?
 
     var buffer: ByteBuffer { plain.buffer }
     var tag: String { plain.tag }
@@ -48,11 +50,17 @@ struct PreparedBody: Sendable {
     init(_ bytes: [UInt8], contentType: String, zips: Bool) {
         let digest = SHA256.hash(data: bytes).prefix(16)
         let name = digest.map { $0 < 16 ? "0" + String($0, radix: 16) : String($0, radix: 16) }.joined()
-        let zipped = zips && bytes.count >= Self.smallestZipped ? Gzip.file(bytes) : nil
-        let isNegotiated = zipped != nil
+        block = zips && bytes.count >= Self.smallestZipped ? Gzip.block(bytes) : nil
+        let isNegotiated = block != nil
         plain = Self.form(bytes, tag: "\"\(name)\"", contentType, encoding: nil, isNegotiated: isNegotiated)
-        self.zipped = zipped.map { bytes in
-            Self.form(bytes, tag: "\"\(name)-gzip\"", contentType, encoding: "gzip", isNegotiated: isNegotiated)
+        zipped = block.map { block in
+            Self.form(
+                Gzip.file(block),
+                tag: "\"\(name)-gzip\"",
+                contentType,
+                encoding: "gzip",
+                isNegotiated: isNegotiated
+            )
         }
     }
 

@@ -5,11 +5,15 @@ import Synchronization
 final class SnapshotBytes: Sendable {
     private struct Shelf {
         var state: ArenaState?
-        var leaderboard: PreparedBody?
-        var event: LeaderboardEvent?
+        var board: Board?
         var models: PreparedBody?
         var modelsBySlug: [String: PreparedBody]?
         var identities: [ModelID: [UInt8]]?
+    }
+
+    private struct Board {
+        let body: PreparedBody
+        let event: LeaderboardEvent
     }
 
     private let shelf = Mutex(Shelf())
@@ -25,26 +29,22 @@ final class SnapshotBytes: Sendable {
 
     /// Makes the board's bytes, so that the first request for them finds them; called before the state is anybody's to see.
     func press(_ state: ArenaState) {
-        let bytes = encodeLeaderboard(state.leaderboard)
-        let body = PreparedBody(json: bytes)
-        let event = LeaderboardEvent(bytes, tag: body.tag, of: state)
+        let board = board(of: state)
         let identities = Self.identities(state)
         shelf.withLock { shelf in
             if shelf.state.map({ $0.revision >= state.revision }) ?? false { return }
-            shelf = Shelf(state: state, leaderboard: body, event: event, identities: identities)
+            shelf = Shelf(state: state, board: board, identities: identities)
         }
     }
 
-    func leaderboard(of state: ArenaState) -> PreparedBody {
-        prepared(state, \.leaderboard) { PreparedBody(json: encodeLeaderboard($0.leaderboard)) }
-    }
+    func leaderboard(of state: ArenaState) -> PreparedBody { prepared(state, \.board, prepare: board).body }
 
     /// The board as an event of a stream.
-    func event(of state: ArenaState) -> LeaderboardEvent {
-        prepared(state, \.event) { state in
-            let bytes = encodeLeaderboard(state.leaderboard)
-            return LeaderboardEvent(bytes, tag: PreparedBody(json: bytes).tag, of: state)
-        }
+    func event(of state: ArenaState) -> LeaderboardEvent { prepared(state, \.board, prepare: board).event }
+
+    private func board(of state: ArenaState) -> Board {
+        let body = PreparedBody(json: encodeLeaderboard(state.leaderboard))
+        return Board(body: body, event: LeaderboardEvent(body, of: state))
     }
 
     func models(of state: ArenaState) -> PreparedBody {
