@@ -13,6 +13,7 @@ import Testing
         "\"tie\"", "\"model_a\"", "\"both_bad\"", "\"nobody\"", "\"abc-_\"", "\"\"", "null", "1", "[", "]", "é",
         "\u{0}", "\u{7f}",
         "\"ticket\":\"abc\"", "\"outcome\":\"tie\"", "\"outcome\":\"model_b\"", "\"more\":\"x\"", "\u{feff}",
+        "\"\\u0041\"", "\"a\\nb\"", "\"a\nb\"", "\"é\"",
     ]
 
     private func compare(_ body: String) -> Bool {
@@ -28,7 +29,8 @@ import Testing
         var taken = 0
         for _ in 0..<50_000 {
             // Half of them begin as a vote does, or hardly any would be one.
-            var body = Bool.random(using: &generator) ? #"{"ticket":"abc","outcome":"# : ""
+            let starts = ["", #"{"ticket":"abc","outcome":"#, #"{"outcome":"tie","ticket":"#]
+            var body = starts[Int.random(in: 0...2, using: &generator)]
             for _ in 0..<Int.random(in: 1...8, using: &generator) {
                 body += Self.pieces.randomElement(using: &generator) ?? ""
             }
