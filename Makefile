@@ -2,6 +2,7 @@
 # make test   installs what is missing and runs every test
 # make chaos  inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
 # make bench  measures the arena against pgbench, nginx and its limits (ARGS="--only reads" passes flags on)
+# make race   runs the concurrent parts under the thread sanitizer
 # make lint   checks the format of all Swift code
 # make install PREFIX=/usr/local
 
@@ -11,7 +12,7 @@ ARGS ?=
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
-.PHONY: run build test chaos bench lint install clean
+.PHONY: run build test chaos bench race lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -38,6 +39,18 @@ bench:
 	swift build --configuration release --product bench
 	.build/release/bench --plot docs/images/cost.svg $(ARGS)
 
+# One suite after the other: the sanitizer slows them tenfold, and some wait for clocks. See Tests/ThreadSanitizer.
+RACING = ArenaCoreTests PostgresTests ArenaStoreTests ArenaHTTPTests
+race:
+	.ci/install-packages run
+	mkdir -p .build-race
+	clang -shared -fPIC -O1 -o .build-race/libMutexOrder.so Tests/ThreadSanitizer/MutexOrder.c
+	swift build --build-tests --sanitize=thread --scratch-path .build-race
+	for suite in $(RACING); do \
+		LD_PRELOAD=$(CURDIR)/.build-race/libMutexOrder.so \
+			swift test --skip-build --sanitize=thread --scratch-path .build-race --filter "^$$suite\." || exit 1; \
+	done
+
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests migrations web
 
@@ -49,4 +62,4 @@ install: build
 	ln -sf ../lib/arena/arena $(DESTDIR)$(PREFIX)/bin/arena
 
 clean:
-	rm -rf .build
+	rm -rf .build .build-race

@@ -135,7 +135,7 @@ struct ConnectionTests {
 
     @Test func answersInTimeAndStillWritesTheVoteOnce() async throws {
         try await withArena { arena in
-            let configuration = HTTPConfiguration(requestTimeout: .seconds(3))
+            let configuration = HTTPConfiguration(requestTimeout: .seconds(8))
             let ticket = try arena.ticket(for: arena.pseudonyms.voter(cookie: "x"))
             try await arena.application(configuration).test(.router) { client in
                 arena.log.hold()
