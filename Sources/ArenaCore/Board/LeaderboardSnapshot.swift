@@ -27,11 +27,11 @@ public struct LeaderboardSnapshot: Sendable {
         public let elo: Double?
     }
 
-    /// Rating points with a 95 % interval, and the ranks that follow from the intervals.
+    /// Rating points with their interval, and the ranks that follow from the intervals.
     public struct Rating: Sendable, Equatable {
         /// 1000 + 400/ln 10 · θ, in rating points.
         public let rating: Double
-        /// The sandwich standard error, in rating points.
+        /// The standard error, in rating points.
         public let standardError: Double
         /// The interval's lower end, in rating points.
         public let lower: Double
@@ -46,7 +46,7 @@ public struct LeaderboardSnapshot: Sendable {
     /// Which battles were counted.
     public let slice: String
     /// How the ratings were computed.
-    public let method: String
+    public let method: BoardMethod
     /// The last seq folded, of each stream.
     public let positions: [Stream: Int64]
     /// The last seq of each stream for which the intervals are exact, as the ratings are for `positions`.
@@ -95,21 +95,24 @@ public struct LeaderboardSnapshot: Sendable {
 
     /// Publishes a board that was fitted.
     ///
-    /// - Parameter models: in the order in which the board knows them.
-    init(
+    /// - Parameters:
+    ///   - models: in the order in which the board knows them.
+    ///   - method: how it was fitted.
+    public init(
         models: [Model],
         board: Board,
         positions: [Stream: Int64],
         exactPositions: [Stream: Int64],
         fittedAt: Date,
         isSample: Bool,
-        elo: [Double?]?
+        elo: [Double?]?,
+        method: BoardMethod = .standard
     ) {
         let shown = board.rows.filter { models[$0.model].stage.isShown }
         // Ranks are among the models shown: one that is not on the board takes no place on it.
         let ranks = RankBounds.all(lower: shown.map(\.ratingLower), upper: shown.map(\.ratingUpper))
         slice = "overall"
-        method = "bradley_terry"
+        self.method = method
         self.positions = positions
         self.exactPositions = exactPositions
         self.fittedAt = fittedAt

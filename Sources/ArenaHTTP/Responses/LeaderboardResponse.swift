@@ -1,13 +1,41 @@
 public import ArenaCore
-import Ranking
+public import Ranking
 
 /// A published board as the API and the command line write it.
 public struct LeaderboardResponse: Sendable {
-    private let board: LeaderboardSnapshot
+    /// What holds the order of two neighbours.
+    public struct Hold: Sendable {
+        /// Votes of one pair and outcome.
+        public struct Removal: Sendable {
+            let modelA, modelB: String
+            let outcome: Outcome
+            let votes: Int64
 
-    /// The wire form of a board.
-    public init(_ board: LeaderboardSnapshot) {
+            /// So many votes of a pair that said the same.
+            public init(modelA: String, modelB: String, outcome: Outcome, votes: Int64) {
+                (self.modelA, self.modelB, self.outcome, self.votes) = (modelA, modelB, outcome, votes)
+            }
+        }
+
+        let upper, lower: String
+        let votes: Int64?
+        let probability: Double?
+        let removals: [Removal]
+
+        /// The votes whose removal turns the order, nil where none was found, and the chance that it is the true one.
+        public init(upper: String, lower: String, votes: Int64?, probability: Double?, removals: [Removal]) {
+            (self.upper, self.lower, self.votes) = (upper, lower, votes)
+            (self.probability, self.removals) = (probability, removals)
+        }
+    }
+
+    private let board: LeaderboardSnapshot
+    private let holds: [Hold]?
+
+    /// The wire form of a board, with its fragility where that was worked out.
+    public init(_ board: LeaderboardSnapshot, holds: [Hold]? = nil) {
         self.board = board
+        self.holds = holds
     }
 
     /// The board as JSON in UTF-8; the same board gives the same bytes.
@@ -15,14 +43,15 @@ public struct LeaderboardResponse: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("slice", board.slice)
-            writer.field("method", board.method)
+            writer.field("method", board.method.model.rawValue)
             writer.key("scale")
             writer.object { writer in
                 writer.field("center", Int(RatingScale.centre))
                 writer.field("points_per_tenfold_odds", 400)
-                writer.field("confidence", 0.95)
-                writer.field("interval", "sandwich")
+                writer.field("confidence", board.method.confidence)
+                writer.field("interval", board.method.intervalLabel)
             }
+            if board.method != .standard { writer.details(of: board.method) }
             writer.field("log_position", board.logPosition)
             writer.key("log_positions")
             writer.object { writer in
@@ -54,7 +83,60 @@ public struct LeaderboardResponse: Sendable {
                     writer.field("elo", entry.elo)
                 }
             }
+            if let holds { writer.fragility(holds) }
         }
         return writer.bytes
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func fragility(_ holds: [LeaderboardResponse.Hold]) {
+        key("fragility")
+        array(holds) { writer, hold in
+            writer.object { writer in
+                writer.field("above", hold.upper)
+                writer.field("below", hold.lower)
+                writer.field("votes", hold.votes)
+                writer.field("probability", hold.probability)
+                writer.key("remove")
+                writer.array(hold.removals) { writer, removal in
+                    writer.object { writer in
+                        writer.field("model_a", removal.modelA)
+                        writer.field("model_b", removal.modelB)
+                        writer.field("outcome", removal.outcome.label)
+                        writer.field("votes", removal.votes)
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is particular about a method.
+    fileprivate mutating func details(of method: BoardMethod) {
+        field("weights", method.weightingLabel)
+        field("ridge", method.ridge)
+        if let anchor = method.anchor {
+            key("anchor")
+            object { writer in
+                writer.field("model", anchor.model)
+                writer.field("rating", anchor.rating)
+            }
+        }
+        if case .bootstrap(let rounds, let seed) = method.intervals {
+            key("bootstrap")
+            object { writer in
+                writer.field("rounds", rounds)
+                writer.field("separated_rounds", method.separatedRounds)
+                writer.field("seed", String(seed))
+            }
+        }
+        key("parameters")
+        array(method.parameters) { writer, parameter in
+            writer.object { writer in
+                writer.field("name", parameter.name)
+                writer.field("value", parameter.value)
+                writer.field("standard_error", parameter.standardError)
+            }
+        }
     }
 }

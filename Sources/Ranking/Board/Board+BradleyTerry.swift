@@ -23,8 +23,29 @@ extension Board {
     ) -> [Row] {
         let ratings = strengths.map(RatingScale.rating(ofStrength:))
         let errors = variances.map { RatingScale.pointsPerStrength * $0.squareRoot() }
-        let lower = zip(ratings, errors).map { RatingScale.published($0 - z * $1) }
-        let upper = zip(ratings, errors).map { RatingScale.published($0 + z * $1) }
+        return rows(
+            models: models,
+            strengths: strengths,
+            ratings: ratings,
+            errors: errors,
+            lower: zip(ratings, errors).map { $0 - z * $1 },
+            upper: zip(ratings, errors).map { $0 + z * $1 },
+            tallies: tallies
+        )
+    }
+
+    /// The rated rows of models, best first, of figures in rating points that are not rounded yet.
+    static func rows(
+        models: [Int],
+        strengths: [Double],
+        ratings: [Double],
+        errors: [Double],
+        lower: [Double],
+        upper: [Double],
+        tallies: [Tally]
+    ) -> [Row] {
+        let lower = lower.map(RatingScale.published)
+        let upper = upper.map(RatingScale.published)
         let bounds = RankBounds.all(lower: lower, upper: upper)
         let rows = models.indices.map { index in
             Row(

@@ -1,9 +1,18 @@
 import ArenaCore
 import Foundation
+import Ranking
 
-/// The one way from a fold to a board for offline ranking, the same as the server's.
+/// The one way from a fold to a board for offline ranking.
 enum BoardOfFold {
-    static func board(_ fold: StreamFold, catalogue: Catalogue) throws -> LeaderboardSnapshot {
+    /// A board as asked for, with the analysis behind it where it was not computed the server's way.
+    ///
+    /// - Parameter wantsAnalysis: whether there is to be one in any case.
+    static func board(
+        _ fold: StreamFold,
+        catalogue: Catalogue,
+        method: MethodOptions,
+        wantsAnalysis: Bool
+    ) throws -> RankedBoard {
         guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else {
             throw ArenaError(.corrupt, "The battle log names a model that is not registered.")
         }
@@ -13,13 +22,42 @@ enum BoardOfFold {
                 if let place = catalogue.index(of: model) { elo[place] = rating }
             }
         }
-        return LeaderboardSnapshot(
+        let positions = [catalogue.stream: fold.seq]
+        var analysis: RatingAnalysis?
+        if wantsAnalysis || !method.isStandard {
+            analysis = try analysed(counts, try method.options(models: catalogue.models.map { ($0.name, $0.slug) }))
+        }
+        let standard = method.isStandard
+        let board = LeaderboardSnapshot(
             models: catalogue.models,
-            counts: counts,
-            positions: [catalogue.stream: fold.seq],
+            // The server's own way where it is the same method: the same digits.
+            board: standard
+                ? Board.bradleyTerry(counts: counts) : analysis?.board ?? Board.bradleyTerry(counts: counts),
+            positions: positions,
+            exactPositions: positions,
             fittedAt: Date(),
             isSample: catalogue.isSample,
-            elo: elo
+            elo: elo,
+            method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
         )
+        return RankedBoard(board: board, models: catalogue.models, analysis: analysis)
+    }
+
+    private static func analysed(_ counts: PairCounts, _ options: RatingOptions) throws -> RatingAnalysis {
+        var bar = ProgressBar("bootstrap")
+        defer { bar.finish() }
+        do throws(RatingAnalysis.Failure) {
+            return try RatingAnalysis(counts: counts, options: options) { done in
+                guard case .bootstrap(let rounds, _) = options.intervals else { return }
+                bar.update(fraction: Double(done) / Double(rounds), count: done)
+            }
+        } catch {
+            if case .anchorNotRated = error {
+                throw Refusal(
+                    "The model that --anchor names has no rating among these battles, so that nothing can be pinned to it."
+                )
+            }
+            throw Refusal(error.description)
+        }
     }
 }

@@ -7,7 +7,84 @@ import Ranking
 enum BoardTable {
     /// Aligned columns, best model first, then the models without a rating and why.
     static func text(_ board: LeaderboardSnapshot) -> String {
-        var lines = [["rank", "model", "rating", "95 % interval", "battles", "wins", "losses", "ties", "both bad"]]
+        var text = TextTable.text(lines(board), leftAligned: [1])
+        if board.rows.isEmpty { text = "No model can be rated yet.\n" }
+        if !board.unrankable.isEmpty {
+            text += "\nnot rankable:\n"
+            for entry in board.unrankable {
+                text +=
+                    "  \(Console.printable(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
+            }
+        }
+        let notes = notes(board.method)
+        if !notes.isEmpty { text += "\n" + notes.joined(separator: "\n") + "\n" }
+        return text
+    }
+
+    /// A table of GitHub's Markdown, with what the text has beside its table.
+    static func markdown(_ board: LeaderboardSnapshot) -> String {
+        var text = "No model can be rated yet.\n"
+        if !board.rows.isEmpty { text = MarkdownTable.text(lines(board), leftAligned: [1]) }
+        if !board.unrankable.isEmpty {
+            text += "\nNot rankable:\n\n"
+            for entry in board.unrankable {
+                text +=
+                    "- \(MarkdownTable.escaped(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
+            }
+        }
+        for note in notes(board.method) { text += "\n\(note)\n" }
+        return text
+    }
+
+    /// What there is to say of a method that is not the server's.
+    private static func notes(_ method: BoardMethod) -> [String] {
+        guard method != .standard else { return [] }
+        var notes: [String] = []
+        let model =
+            switch method.model {
+            case .bradleyTerry: "Bradley-Terry (a tie is half a win)"
+            case .davidson: "Davidson"
+            case .raoKupper: "Rao-Kupper"
+            }
+        let intervals =
+            switch method.intervals {
+            case .sandwich: "sandwich"
+            case .inverseHessian: "inverse-Hessian"
+            case .bootstrap(let rounds, let seed): "bootstrap (\(Numbers.grouped(rounds)) rounds, seed \(seed))"
+            }
+        notes.append("\(model), \(intervals) intervals.")
+        if method.weighting != .equal { notes.append("A battle weighs 1/max(battles of its pair, 50).") }
+        if method.ridge > 0 {
+            notes.append(
+                "With a ridge of \(method.ridge): models without wins or losses are rated, and all are drawn towards 1000."
+            )
+        }
+        if let anchor = method.anchor {
+            notes.append(
+                "\(Console.printable(anchor.model)) is pinned at \(anchor.rating); errors are those of the difference to it."
+            )
+        }
+        for parameter in method.parameters {
+            let (value, error) = (
+                String(format: "%.4f", parameter.value), String(format: "%.4f", parameter.standardError)
+            )
+            notes.append("\(parameter.name) = \(value) ± \(error) (standard error)")
+        }
+        if method.separatedRounds > 0 {
+            notes.append(
+                "\(Numbers.counted(method.separatedRounds, "round", "rounds")) of the bootstrap had no maximum and are left out."
+            )
+        }
+        return notes
+    }
+
+    /// The head and a line for each model.
+    private static func lines(_ board: LeaderboardSnapshot) -> [[String]] {
+        let percent = board.method.confidence * 100
+        let share = percent == percent.rounded() ? String(Int(percent)) : String(percent)
+        var lines = [
+            ["rank", "model", "rating", "\(share) % interval", "battles", "wins", "losses", "ties", "both bad"]
+        ]
         for row in board.rows {
             let rating = row.rating
             let ranks =
@@ -18,42 +95,31 @@ enum BoardTable {
                 [ranks, Console.printable(row.model.name), String(format: "%.1f", rating.rating), interval] + counts
             )
         }
-        let widths = lines[0].indices.map { column in lines.map { $0[column].count }.max() ?? 0 }
-        var text = ""
-        for line in lines {
-            let cells = line.indices.map { column in
-                let padding = String(repeating: " ", count: widths[column] - line[column].count)
-                return column == 1 ? line[column] + padding : padding + line[column]
-            }
-            text += cells.joined(separator: "  ") + "\n"
-        }
-        if board.rows.isEmpty { text = "No model can be rated yet.\n" }
-        if !board.unrankable.isEmpty {
-            text += "\nnot rankable:\n"
-            for entry in board.unrankable {
-                text +=
-                    "  \(Console.printable(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
-            }
-        }
-        return text
+        return lines
     }
 
     /// RFC 4180 with a header; the columns are named as in the API, and models without a rating have empty ones.
-    static func csv(_ board: LeaderboardSnapshot) -> String {
+    ///
+    /// - Parameter holds: what holds the order of neighbours, for a last column with the votes to each next model.
+    static func csv(_ board: LeaderboardSnapshot, holds: [RankedBoard.Hold]? = nil) -> String {
         var text = """
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
-            both_bad,not_rankable\r\n
+            both_bad,not_rankable
             """
+        text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
+        let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         func append(_ fields: [String]) { text += fields.map(quoted).joined(separator: ",") + "\r\n" }
         for row in board.rows {
             let rating = row.rating
             let names = [String(rating.rank), String(rating.rankLowerBound), row.model.slug, row.model.name]
             let points = [rating.rating, rating.lower, rating.upper, rating.standardError].map { String($0) }
-            append(names + points + figures(row.tally).map { String($0) } + [""])
+            let hold = holds.map { _ in [votes[row.model.id].flatMap { $0 }.map { String($0) } ?? ""] } ?? []
+            append(names + points + figures(row.tally).map { String($0) } + [""] + hold)
         }
         for entry in board.unrankable {
             let names = ["", "", entry.model.slug, entry.model.name, "", "", "", ""]
-            append(names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue])
+            let hold = holds == nil ? [] : [""]
+            append(names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue] + hold)
         }
         return text
     }

@@ -8,7 +8,13 @@ enum FileRanking {
     /// Reads the files and fits their board.
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
-    static func board(of files: [String], skipsInvalid: Bool) throws -> LeaderboardSnapshot {
+    static func board(
+        of files: [String],
+        filter: BattleFilter,
+        method: MethodOptions,
+        skipsInvalid: Bool,
+        wantsAnalysis: Bool
+    ) throws -> RankedBoard {
         var names: [ExactName: ModelID] = [:]
         var fold = StreamFold()
         var seen: Set<Identifier<Battle>> = []
@@ -26,6 +32,7 @@ enum FileRanking {
             while let result = try reader.next() {
                 switch result {
                 case .success(let record):
+                    guard filter.isEmpty || filter.admits(record) else { continue }
                     // As an import does: a battle with an id of its own counts once, however often it is listed.
                     if let (high, low) = BattleIdentity.id(of: record),
                         !seen.insert(Identifier(high: high, low: low)).inserted
@@ -51,7 +58,9 @@ enum FileRanking {
         ModelNames.warn(about: Set(names.keys))
         return try BoardOfFold.board(
             fold,
-            catalogue: Catalogue(revision: 0, stream: .main, models: models(names), prompts: [])
+            catalogue: Catalogue(revision: 0, stream: .main, models: models(names), prompts: []),
+            method: method,
+            wantsAnalysis: wantsAnalysis
         )
     }
 

@@ -5,7 +5,11 @@ import ArenaStore
 enum LogRanking {
     private static let readLimit = 50_000
 
-    static func board(of database: Database) async throws -> LeaderboardSnapshot {
+    static func board(
+        of database: Database,
+        method: MethodOptions,
+        wantsAnalysis: Bool
+    ) async throws -> RankedBoard {
         let log = PostgresBattleLog(pool: database.pool)
         let heads = try await log.heads()
         let catalogue = try await PostgresCatalogueStore(pool: database.pool).catalogue()
@@ -27,6 +31,6 @@ enum LogRanking {
             bar.update(fraction: Double(fold.elo.seq) / Double(head), count: Int(fold.elo.seq))
         }
         bar.finish()
-        return try BoardOfFold.board(fold, catalogue: catalogue)
+        return try BoardOfFold.board(fold, catalogue: catalogue, method: method, wantsAnalysis: wantsAnalysis)
     }
 }

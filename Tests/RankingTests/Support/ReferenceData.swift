@@ -66,6 +66,27 @@ struct ReferenceData {
         )
     }
 
+    /// A file beside the battles.
+    static func decoded<Value: Decodable>(_ dataset: String, _ file: String) throws -> Value {
+        let json = try Data(contentsOf: folder.appending(path: dataset).appending(path: file))
+        return try JSONDecoder().decode(Value.self, from: json)
+    }
+
+    /// The battles among some models, in their order; nil where one of them has none.
+    func counts(of models: [String]) -> PairCounts? {
+        let members = Dictionary(uniqueKeysWithValues: models.enumerated().map { ($1, $0) })
+        guard models.allSatisfy(names.contains) else { return nil }
+        var counts = PairCounts(modelCount: models.count)
+        for cell in self.counts.cells {
+            guard let a = members[names[cell.first]], let b = members[names[cell.second]] else { continue }
+            counts.add(a: a, b: b, outcome: .modelA, count: cell.firstWins)
+            counts.add(a: a, b: b, outcome: .modelB, count: cell.secondWins)
+            counts.add(a: a, b: b, outcome: .tie, count: cell.ties)
+            counts.add(a: a, b: b, outcome: .bothBad, count: cell.bothBad)
+        }
+        return counts
+    }
+
     private init(_ dataset: String, _ battles: [(String, String, String)]) throws {
         names = Set(battles.flatMap { [$0.0, $0.1] }).sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let index = Dictionary(uniqueKeysWithValues: zip(names, names.indices))
@@ -81,7 +102,7 @@ struct ReferenceData {
         reference = try JSONDecoder().decode(Reference.self, from: json)
     }
 
-    private static func unzipped(_ path: String) throws -> String {
+    static func unzipped(_ path: String) throws -> String {
         let process = Process()
         process.executableURL = URL(filePath: "/usr/bin/gzip")
         process.arguments = ["-dc", folder.appending(path: path).path]

@@ -1,0 +1,55 @@
+/// Battles one by one with values of features beside their outcomes, as style control needs them.
+///
+/// A feature is a number that says how the two responses differ, A's less B's, such as in length; or that A has the better
+/// side. Values are kept as `Float`: their rounding, 6·10⁻⁸ of themselves, is far below what any coefficient can tell.
+public struct FeaturedBattles: Sendable {
+    /// The features' names, in order.
+    public let features: [String]
+    /// The number of models, those without a battle included.
+    public private(set) var modelCount: Int
+
+    private(set) var pairs: [UInt64] = []
+    private(set) var outcomes: [Outcome] = []
+    private(set) var weights: [Float] = []
+    /// Battle after battle, each with a value for every feature.
+    private(set) var values: [Float] = []
+
+    /// The number of battles.
+    public var count: Int { pairs.count }
+
+    /// No battles of models `0 ..< modelCount`.
+    public init(features: [String], modelCount: Int) {
+        precondition(modelCount >= 0 && modelCount <= Int(Int32.max), "modelCount must fit 0 ... 2³¹−1")
+        self.features = features
+        self.modelCount = modelCount
+    }
+
+    /// Makes room for models up to index `modelCount - 1`; never shrinks.
+    public mutating func ensure(modelCount: Int) {
+        precondition(modelCount <= Int(Int32.max), "modelCount must fit 0 ... 2³¹−1")
+        self.modelCount = max(self.modelCount, modelCount)
+    }
+
+    /// Adds a battle of model `a` (shown as A) against `b`, with a finite value for each feature.
+    public mutating func add(a: Int, b: Int, outcome: Outcome, values: [Float], weight: Float = 1) {
+        precondition(a != b && a >= 0 && b >= 0 && a < modelCount && b < modelCount, "two models of the battles'")
+        precondition(values.count == features.count, "every feature has a value")
+        precondition(
+            weight >= 0 && values.allSatisfy(\.isFinite),
+            "weights and values are finite, weights not negative"
+        )
+        pairs.append(UInt64(a) << 32 | UInt64(b))
+        outcomes.append(outcome)
+        weights.append(weight)
+        self.values.append(contentsOf: values)
+    }
+
+    /// The battles without their features.
+    public var counts: PairCounts {
+        var counts = PairCounts(modelCount: modelCount)
+        for (pair, outcome) in zip(pairs, outcomes) {
+            counts.add(a: Int(pair >> 32), b: Int(pair & 0xFFFF_FFFF), outcome: outcome)
+        }
+        return counts
+    }
+}

@@ -1,0 +1,20 @@
+/// What a battle weighs in a fit.
+public enum Weighting: Sendable, Hashable {
+    /// One.
+    case equal
+    /// 1 / max(n, `floor`), n the battles of its pair: pairs that met often count no more than others (LMArena's reweighting).
+    case balancedPairs(floor: Double)
+
+    /// LMArena's floor.
+    public static let balanced = Weighting.balancedPairs(floor: 50)
+
+    /// The cells with their weights.
+    func weighed(_ cells: [PairCounts.Cell]) -> [WeightedCell] {
+        cells.map { cell in
+            switch self {
+            case .equal: WeightedCell(cell)
+            case .balancedPairs(let floor): WeightedCell(cell, weight: 1 / max(Double(cell.battles), floor))
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+/// A model of one battle between two models whose strengths differ by u = θᵢ − θⱼ.
+public enum PairModel: String, Sendable, CaseIterable, Hashable {
+    /// A win has the chance σ(u); a battle without a winner is half a win for each (Bradley and Terry 1952).
+    case bradleyTerry = "bradley_terry"
+    /// Wins and draws stand as e^(u/2) : e^(−u/2) : ν (Davidson 1970); its parameter is τ = ln ν.
+    case davidson
+    /// A win has the chance σ(u − η), a loss σ(−u − η), a draw the rest (Rao and Kupper 1967); its parameter is η > 0.
+    case raoKupper = "rao_kupper"
+
+    /// Whether it has a parameter for draws beside the strengths.
+    public var hasTieParameter: Bool { self != .bradleyTerry }
+
+    /// What the battles of a pair say of u and the tie parameter τ, at some values of them.
+    struct Terms {
+        /// The log-likelihood.
+        var logLikelihood = 0.0
+        /// Its derivative by u, and by τ.
+        var slope = (u: 0.0, tau: 0.0)
+        /// Its negated second derivatives.
+        var information = Symmetric()
+        /// The sum of the squares of each battle's own derivatives, with squared weights.
+        var spread = Symmetric()
+    }
+
+    /// A symmetric form in u and τ.
+    struct Symmetric {
+        var uu = 0.0
+        var uTau = 0.0
+        var tauTau = 0.0
+
+        /// Adds `mass` times the square of (u, τ).
+        mutating func add(_ mass: Double, _ u: Double, _ tau: Double) {
+            uu += mass * u * u
+            uTau += mass * u * tau
+            tauTau += mass * tau * tau
+        }
+    }
+
+    /// The terms of a cell.
+    func terms(of cell: WeightedCell, u: Double, tau: Double) -> Terms {
+        switch self {
+        case .bradleyTerry: Self.bradleyTerry(cell, u)
+        case .davidson: Self.davidson(cell, u, tau)
+        case .raoKupper: Self.raoKupper(cell, u, tau)
+        }
+    }
+
+    /// The slopes of ``terms(of:u:tau:)`` alone.
+    @inline(__always)
+    func slope(of cell: WeightedCell, u: Double, tau: Double) -> (u: Double, tau: Double) {
+        guard self == .bradleyTerry else { return terms(of: cell, u: u, tau: tau).slope }
+        let p = Elementary.logistic(u)
+        return (cell.firstWins.weight + cell.draws.weight / 2 - cell.weight * p, 0)
+    }
+
+    /// The tie parameter at which battles of equals are drawn as often as all battles are.
+    func start(drawShare: Double) -> Double {
+        switch self {
+        case .bradleyTerry: 0
+        case .davidson: Elementary.log(2 * drawShare / (1 - drawShare))
+        case .raoKupper: Elementary.log((1 + drawShare) / (1 - drawShare))
+        }
+    }
+
+    /// The chance of a win plus half that of a draw.
+    func expectedScore(u: Double, tau: Double) -> Double {
+        switch self {
+        case .bradleyTerry: return Elementary.logistic(u)
+        case .davidson:
+            let (a, b, c) = (Elementary.exp(u / 2), Elementary.exp(-u / 2), Elementary.exp(tau))
+            return (a + c / 2) / (a + b + c)
+        case .raoKupper:
+            return (1 + Elementary.logistic(u - tau) - Elementary.logistic(-u - tau)) / 2
+        }
+    }
+
+    /// Whether a value of the tie parameter is one that it can have.
+    func allows(_ tau: Double) -> Bool { self != .raoKupper || tau > 0 }
+
+    private static func bradleyTerry(_ cell: WeightedCell, _ u: Double) -> Terms {
+        let (p, q) = (Elementary.logistic(u), Elementary.logistic(-u))
+        let half = cell.draws.weight / 2
+        let (won, lost) = (cell.firstWins.weight + half, cell.secondWins.weight + half)
+        var terms = Terms()
+        terms.logLikelihood = -won * Elementary.softplus(-u) - lost * Elementary.softplus(u)
+        terms.slope.u = won * q - lost * p
+        terms.information.uu = cell.weight * p * q
+        terms.spread.add(cell.firstWins.square, q, 0)
+        terms.spread.add(cell.secondWins.square, p, 0)
+        terms.spread.add(cell.draws.square, (q - p) / 2, 0)
+        return terms
+    }
+
+    private static func davidson(_ cell: WeightedCell, _ u: Double, _ tau: Double) -> Terms {
+        // Scaled by the largest of the three, so that none overflows.
+        let top = max(abs(u) / 2, tau)
+        let (a, b, c) = (
+            Elementary.exp(u / 2 - top), Elementary.exp(-u / 2 - top), Elementary.exp(tau - top)
+        )
+        let sum = a + b + c
+        let (p, q, draw) = (a / sum, b / sum, c / sum)
+        let mean = (p - q) / 2
+        let logSum = top + Elementary.log(sum)
+        let (won, lost, drawn) = (cell.firstWins.weight, cell.secondWins.weight, cell.draws.weight)
+        var terms = Terms()
+        terms.logLikelihood = (won - lost) * u / 2 + drawn * tau - cell.weight * logSum
+        terms.slope.u = won * (0.5 - mean) - lost * (0.5 + mean) - drawn * mean
+        terms.slope.tau = drawn - cell.weight * draw
+        // The variance of u's statistic, ½, −½ or 0: (p + q)/4 − mean², in a form that does not cancel.
+        terms.information.uu = cell.weight * (p * q + draw * (p + q) / 4)
+        terms.information.uTau = -cell.weight * mean * draw
+        terms.information.tauTau = cell.weight * draw * (p + q)
+        terms.spread.add(cell.firstWins.square, 0.5 - mean, -draw)
+        terms.spread.add(cell.secondWins.square, -0.5 - mean, -draw)
+        terms.spread.add(cell.draws.square, -mean, p + q)
+        return terms
+    }
+
+    private static func raoKupper(_ cell: WeightedCell, _ u: Double, _ eta: Double) -> Terms {
+        let (p, notP) = (Elementary.logistic(u - eta), Elementary.logistic(eta - u))
+        let (q, notQ) = (Elementary.logistic(-u - eta), Elementary.logistic(u + eta))
+        // A draw's chance is (e^2η − 1)·p·q.
+        let shrink = Elementary.exp(-2 * eta)
+        let open = 1 - shrink
+        let (won, lost, drawn) = (cell.firstWins.weight, cell.secondWins.weight, cell.draws.weight)
+        let (up, down) = (won + drawn, lost + drawn)
+        var terms = Terms()
+        terms.logLikelihood = -up * Elementary.softplus(eta - u) - down * Elementary.softplus(u + eta)
+        if drawn > 0 { terms.logLikelihood += drawn * (2 * eta + Elementary.log(open)) }
+        terms.slope.u = up * notP - down * notQ
+        terms.slope.tau = -up * notP - down * notQ + drawn * 2 / open
+        let (curveP, curveQ) = (up * p * notP, down * q * notQ)
+        terms.information.uu = curveP + curveQ
+        terms.information.uTau = curveQ - curveP
+        terms.information.tauTau = curveP + curveQ + drawn * 4 * shrink / (open * open)
+        terms.spread.add(cell.firstWins.square, notP, -notP)
+        terms.spread.add(cell.secondWins.square, -notQ, -notQ)
+        terms.spread.add(cell.draws.square, notP - notQ, 2 / open - notP - notQ)
+        return terms
+    }
+}

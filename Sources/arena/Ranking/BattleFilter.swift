@@ -1,0 +1,58 @@
+import ArenaFormats
+import ArgumentParser
+import Foundation
+
+/// Which battles of files are ranked.
+struct BattleFilter: ParsableArguments {
+    /// A day or a moment.
+    struct Moment: ExpressibleByArgument, Equatable {
+        let date: Date
+
+        init?(argument: String) {
+            let styles: [Date.ISO8601FormatStyle] = [
+                .iso8601, .iso8601.year().month().day(), Date.ISO8601FormatStyle(includingFractionalSeconds: true),
+            ]
+            guard let date = styles.lazy.compactMap({ try? Date(argument, strategy: $0) }).first else { return nil }
+            self.date = date
+        }
+    }
+
+    @Option(
+        help: ArgumentHelp(
+            "Battles judged at this moment or later (2024-01-31 or 2024-01-31T12:00:00Z, UTC).",
+            valueName: "time"
+        )
+    )
+    var since: Moment?
+    @Option(help: ArgumentHelp("Battles judged before this moment.", valueName: "time")) var until: Moment?
+    @Option(help: "Battles in this language, as the file writes it; may be given several times.") var language:
+        [String] = []
+    @Option(help: "Battles between these models only; given once for each.") var model: [String] = []
+    @Option(help: "No battles of this model; may be given several times.") var withoutModel: [String] = []
+    @Option(help: "Battles judged by this judge only; may be given several times.") var judge: [String] = []
+    @Option(help: "No battles judged by this judge; may be given several times.") var withoutJudge: [String] = []
+
+    /// Whether every battle passes.
+    var isEmpty: Bool {
+        since == nil && until == nil && [language, model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
+    }
+
+    /// Whether a battle is among those asked for; one that does not tell what is asked is not.
+    func admits(_ battle: BattleRecord) -> Bool {
+        if since != nil || until != nil {
+            guard let time = battle.time else { return false }
+            if let since, time < since.date { return false }
+            if let until, time >= until.date { return false }
+        }
+        if !language.isEmpty {
+            guard let spoken = battle.language, language.contains(spoken) else { return false }
+        }
+        if !model.isEmpty, !(model.contains(battle.modelA) && model.contains(battle.modelB)) { return false }
+        if withoutModel.contains(battle.modelA) || withoutModel.contains(battle.modelB) { return false }
+        if !judge.isEmpty {
+            guard let by = battle.judge, judge.contains(by) else { return false }
+        }
+        if let by = battle.judge, withoutJudge.contains(by) { return false }
+        return true
+    }
+}

@@ -1,0 +1,39 @@
+import ArenaCore
+import Foundation
+import Ranking
+
+/// What holds the order of neighbours, as text.
+enum FragilityTable {
+    private static let shownRemovals = 3
+
+    static func text(_ holds: [RankedBoard.Hold], isMarkdown: Bool) -> String {
+        var lines = [["above", "below", "P(truly above)", "votes to turn", "of which most"]]
+        for hold in holds {
+            lines.append(
+                [
+                    Console.printable(hold.upper.name), Console.printable(hold.lower.name),
+                    hold.probability.map { String(format: "%.3f", $0) } ?? "",
+                    hold.votes.map { Numbers.grouped($0) } ?? "none found", removals(hold),
+                ]
+            )
+        }
+        return isMarkdown
+            ? MarkdownTable.text(lines, leftAligned: [0, 1, 4]) : TextTable.text(lines, leftAligned: [0, 1, 4])
+    }
+
+    /// The kinds of votes that count most, in words.
+    private static func removals(_ hold: RankedBoard.Hold) -> String {
+        var texts = hold.removals.prefix(shownRemovals).map { removal in
+            let (first, second) = (Console.printable(removal.first.name), Console.printable(removal.second.name))
+            let count = Numbers.grouped(removal.count)
+            switch removal.outcome {
+            case .modelA: return "\(count) × \(first) beat \(second)"
+            case .modelB: return "\(count) × \(second) beat \(first)"
+            case .tie, .bothBad: return "\(count) × \(first) drew with \(second)"
+            }
+        }
+        let rest = hold.removals.dropFirst(shownRemovals).reduce(0) { $0 + $1.count }
+        if rest > 0 { texts.append("\(Numbers.grouped(rest)) others") }
+        return texts.joined(separator: ", ")
+    }
+}

@@ -1,0 +1,23 @@
+/// Tables in GitHub's Markdown.
+enum MarkdownTable {
+    /// A table of a head and lines.
+    ///
+    /// - Parameter leftAligned: the columns of texts; the others are numbers.
+    static func text(_ lines: [[String]], leftAligned: Set<Int>) -> String {
+        guard let head = lines.first else { return "" }
+        func row(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |\n" }
+        var text = row(head) + row(head.indices.map { leftAligned.contains($0) ? "---" : "---:" })
+        for line in lines.dropFirst() { text += row(line.map(escaped)) }
+        return text
+    }
+
+    /// A text with nothing in it that Markdown would take for its own.
+    static func escaped(_ text: String) -> String {
+        var escaped = ""
+        for character in Console.printable(text) {
+            if "\\`*_[]<>|#".contains(character) { escaped.append("\\") }
+            escaped.append(character)
+        }
+        return escaped
+    }
+}

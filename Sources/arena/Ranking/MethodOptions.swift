@@ -1,0 +1,102 @@
+import ArgumentParser
+import Foundation
+import Ranking
+
+/// How `arena rank` computes a board.
+struct MethodOptions: ParsableArguments {
+    enum Method: String, ExpressibleByArgument, CaseIterable {
+        case bradleyTerry = "bradley-terry"
+        case davidson
+        case raoKupper = "rao-kupper"
+    }
+
+    enum Weights: String, ExpressibleByArgument, CaseIterable {
+        case equal
+        case balancedPairs = "balanced-pairs"
+    }
+
+    enum Intervals: String, ExpressibleByArgument, CaseIterable {
+        case sandwich
+        case inverseHessian = "inverse-hessian"
+        case bootstrap
+    }
+
+    /// A model pinned to a rating, as `NAME=VALUE`.
+    struct Anchor: ExpressibleByArgument, Equatable {
+        let name: String
+        let rating: Double
+
+        init?(argument: String) {
+            // The last sign counts: names may have one.
+            guard let sign = argument.lastIndex(of: "="), sign > argument.startIndex,
+                let rating = Double(argument[argument.index(after: sign)...]), rating.isFinite
+            else { return nil }
+            name = String(argument[..<sign])
+            self.rating = rating
+        }
+    }
+
+    @Option(help: "The model of a battle: bradley-terry (a tie is half a win), davidson or rao-kupper.")
+    var method = Method.bradleyTerry
+    @Option(help: "What a battle weighs: equal, or balanced-pairs for 1/max(battles of its pair, 50).")
+    var weights = Weights.equal
+    @Option(
+        help: ArgumentHelp(
+            "Take λ/2·|θ|² from the log-likelihood, so that every model with a battle is rated.",
+            valueName: "lambda"
+        )
+    )
+    var ridge = 0.0
+    @Option(help: "Where intervals come from: sandwich, inverse-hessian or bootstrap.") var intervals = Intervals
+        .sandwich
+    @Option(help: "Rounds of the bootstrap.") var rounds = 1_000
+    @Option(help: "Seed of the bootstrap: the same seed gives the same figures.") var seed: UInt64 = 1
+    @Option(help: "The share of cases in which an interval should hold the truth, in percent.") var confidence = 95.0
+    @Option(help: ArgumentHelp("Pin a model to a rating.", valueName: "name=value")) var anchor: Anchor?
+
+    func validate() throws {
+        guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
+        guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
+        guard (1...1_000_000).contains(rounds) else { throw ValidationError("--rounds lies between 1 and 1,000,000.") }
+    }
+
+    /// Whether this is how the server computes its board.
+    var isStandard: Bool { options(anchor: nil) == RatingOptions() && anchor == nil }
+
+    /// The options of the mathematics.
+    ///
+    /// - Parameter models: the models' names, by index.
+    /// - Throws: `Refusal` when nobody, or more than one, has the name of the model to pin.
+    func options(models: [(name: String, slug: String)]) throws -> RatingOptions {
+        guard let anchor else { return options(anchor: nil) }
+        let named = models.indices.filter { models[$0].name == anchor.name }
+        let places = named.isEmpty ? models.indices.filter { models[$0].slug == anchor.name } : named
+        guard let place = places.first else {
+            throw Refusal(
+                "--anchor names “\(Console.printable(anchor.name))”, which no model among these battles is called."
+            )
+        }
+        return options(anchor: RatingOptions.Anchor(model: place, rating: anchor.rating))
+    }
+
+    private func options(anchor: RatingOptions.Anchor?) -> RatingOptions {
+        var options = RatingOptions()
+        options.model =
+            switch method {
+            case .bradleyTerry: .bradleyTerry
+            case .davidson: .davidson
+            case .raoKupper: .raoKupper
+            }
+        options.weighting = weights == .equal ? .equal : .balanced
+        options.ridge = ridge
+        options.intervals =
+            switch intervals {
+            case .sandwich: .sandwich
+            case .inverseHessian: .inverseHessian
+            case .bootstrap: .bootstrap(rounds: rounds, seed: seed)
+            }
+        options.confidence = confidence / 100
+        options.anchor = anchor
+        return options
+    }
+}

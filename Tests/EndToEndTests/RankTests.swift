@@ -1,0 +1,152 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// `arena rank` over files, asked in the ways in which people ask.
+    @Suite struct RankTests {
+        private static let csv = """
+            model_a,model_b,winner,judge,language,tstamp
+            Ash,Birch,model_a,j1,English,1700000000
+            Birch,Ash,model_a,j2,English,1700000100
+            Ash,Birch,tie,j1,Korean,1700100000
+            Birch,Cedar,model_a,j2,English,1700200000
+            Cedar,Birch,model_a,j1,English,1700300000
+            Cedar,Ash,tie (bothbad),j3,English,1700400000
+            Ash,Cedar,model_a,j1,Korean,1700500000
+            "a|b, *c*",Ash,model_b,j1,English,1700600000
+
+            """
+
+        private struct Board: Decodable {
+            struct Model: Decodable {
+                let name: String
+                let rating: Double
+                let standardError: Double
+            }
+            struct Scale: Decodable {
+                let confidence: Double
+                let interval: String
+            }
+            struct Parameter: Decodable {
+                let name: String
+                let value: Double
+            }
+            struct Hold: Decodable {
+                let above, below: String
+                let votes: Int?
+            }
+            let method: String
+            let scale: Scale
+            let battles: Int
+            let ridge: Double?
+            let models: [Model]
+            let parameters: [Parameter]?
+            let fragility: [Hold]?
+        }
+
+        private func withFile(_ body: (String) async throws -> Void) async throws {
+            let folder = FileManager.default.temporaryDirectory.appending(path: "arena-rank-\(UUID().uuidString)")
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+            defer { try? FileManager.default.removeItem(at: folder) }
+            let path = folder.appending(path: "b.csv").path
+            try Self.csv.write(toFile: path, atomically: true, encoding: .utf8)
+            try await body(path)
+        }
+
+        private func board(_ arguments: [String]) async throws -> Board {
+            let run = try await ArenaProcess.run(["rank"] + arguments + ["--format", "json"])
+            #expect(run.status == 0, "\(run)")
+            let decoder = JSONDecoder()
+            decoder.keyDecodingStrategy = .convertFromSnakeCase
+            return try decoder.decode(Board.self, from: Data(run.out.utf8))
+        }
+
+        @Test func methodsAreStatedAndDiffer() async throws {
+            try await withFile { path in
+                let plain = try await board([path])
+                #expect(plain.method == "bradley_terry" && plain.parameters == nil && plain.models.count == 3)
+                let davidson = try await board([path, "--method", "davidson"])
+                #expect(davidson.method == "davidson" && davidson.parameters?.map(\.name) == ["log_nu"])
+                let kupper = try await board([path, "--method", "rao-kupper", "--intervals", "inverse-hessian"])
+                #expect(kupper.parameters?.map(\.name) == ["eta"] && kupper.scale.interval == "inverse_hessian")
+                let pinned = try await board([path, "--anchor", "Birch=1200", "--confidence", "90"])
+                let birch = try #require(pinned.models.first { $0.name == "Birch" })
+                #expect(birch.rating == 1200 && birch.standardError == 0 && pinned.scale.confidence == 0.9)
+                // A ridge rates the model that only lost.
+                let ridge = try await board([path, "--ridge", "0.5"])
+                #expect(ridge.models.count == 4 && ridge.ridge == 0.5)
+                let rounds = ["--intervals", "bootstrap", "--rounds", "50", "--seed", "3"]
+                let (one, again) = (try await board([path] + rounds), try await board([path] + rounds))
+                #expect(one.models.map(\.standardError) == again.models.map(\.standardError))
+            }
+        }
+
+        @Test func battlesAreChosen() async throws {
+            try await withFile { path in
+                for (arguments, battles) in [
+                    (["--language", "Korean"], 2), (["--since", "2023-11-17"], 5),
+                    (["--until", "2023-11-16T00:00:00Z"], 2),
+                    (["--judge", "j1", "--judge", "j2", "--without-judge", "j2"], 5),
+                    (["--without-model", "Cedar"], 4),
+                    (["--model", "Ash", "--model", "Birch"], 3),
+                ] {
+                    let board = try await board([path] + arguments)
+                    #expect(board.battles == battles, "\(arguments)")
+                }
+            }
+        }
+
+        @Test func neighboursAreHeldByVotes() async throws {
+            try await withFile { path in
+                let board = try await board([path, "--fragility"])
+                let holds = try #require(board.fragility)
+                #expect(holds.map(\.above) == board.models.dropLast().map(\.name))
+                #expect(holds.allSatisfy { ($0.votes ?? 0) > 0 })
+                let table = try await ArenaProcess.run(["rank", path, "--fragility"])
+                #expect(table.out.contains("votes to turn") && table.out.contains(" beat "))
+                let sheet = try await ArenaProcess.run(["rank", path, "--fragility", "--format", "csv"])
+                #expect(sheet.out.hasPrefix("rank,") && sheet.out.contains(",votes_to_next\r\n"))
+            }
+        }
+
+        @Test func boardsAreCompared() async throws {
+            try await withFile { path in
+                let (before, after) = (path + ".1.json", path + ".2.json")
+                let early = try await ArenaProcess.run(["rank", path, "--until", "2023-11-19", "--format", "json"])
+                let late = try await ArenaProcess.run(["rank", path, "--ridge", "0.1", "--format", "json"])
+                try early.out.write(toFile: before, atomically: true, encoding: .utf8)
+                try late.out.write(toFile: after, atomically: true, encoding: .utf8)
+                let run = try await ArenaProcess.run(["rank", "--compare", before, after])
+                #expect(
+                    run.status == 0 && run.out.contains("debuted at") && run.out.contains("beyond chance"),
+                    "\(run)"
+                )
+                let markdown = try await ArenaProcess.run(["rank", "--compare", before, after, "--format", "markdown"])
+                #expect(markdown.out.hasPrefix("| model |"))
+            }
+        }
+
+        @Test func markdownIsNotBrokenByNames() async throws {
+            try await withFile { path in
+                let run = try await ArenaProcess.run(["rank", path, "--ridge", "1", "--format", "markdown"])
+                #expect(run.out.contains(#"a\|b, \*c\*"#) && run.out.contains("With a ridge of 1.0"), "\(run)")
+            }
+        }
+
+        @Test func mistakesAreNamed() async throws {
+            try await withFile { path in
+                for (arguments, expected) in [
+                    ([path, "--anchor", "Elm=1000"], "Elm"), ([path, "--anchor", "Birch"], "anchor"),
+                    ([path, "--anchor", "a|b, *c*=1000"], "no rating"), ([path, "--method", "best"], "best"),
+                    ([path, "--ridge", "-1"], "--ridge"), (["--language", "English"], "name a file"),
+                    (["--compare", path], "two files"), (["--compare", path, path], "is not a board"),
+                    ([path, "--since", "yesterday"], "yesterday"), ([path, "--confidence", "100"], "--confidence"),
+                    ([path, "--save"], "--save"), (["--save", "--method", "davidson"], "--save"),
+                ] {
+                    let run = try await ArenaProcess.run(["rank"] + arguments)
+                    #expect(run.status != 0 && run.out.isEmpty && run.err.contains(expected), "\(arguments): \(run)")
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,310 @@
+import Testing
+
+@testable import Ranking
+
+@Suite("Boards computed as asked for") struct AnalysisTests {
+    private static let models = 9
+
+    private static func counts(_ seed: UInt64, _ count: Int = 600) -> PairCounts {
+        PairCounts(modelCount: models, battles: Battle.random(count, models: models, seed: seed))
+    }
+
+    private func options(_ change: (inout RatingOptions) -> Void) -> RatingOptions {
+        var options = RatingOptions()
+        change(&options)
+        return options
+    }
+
+    /// Random battles with two features of which the first matters.
+    private static func featured(_ seed: UInt64, _ count: Int = 2_000, coefficient: Double = 0.7) -> FeaturedBattles {
+        var generator = SeededGenerator(seed: seed)
+        var battles = FeaturedBattles(features: ["length", "noise"], modelCount: models)
+        for _ in 0..<count {
+            let a = Int.random(in: 0..<models, using: &generator)
+            let b = (a + Int.random(in: 1..<models, using: &generator)) % models
+            let length = Double.random(in: -1...1, using: &generator)
+            let strength = Double(a - b) * 0.1 + coefficient * length
+            let outcome: Outcome =
+                Double.random(in: 0..<1, using: &generator) < 0.2
+                ? .tie
+                : Double.random(in: 0..<1, using: &generator) < Elementary.logistic(strength) ? .modelA : .modelB
+            let noise = Float.random(in: 0...3, using: &generator)
+            battles.add(a: a, b: b, outcome: outcome, values: [Float(length), noise])
+        }
+        return battles
+    }
+
+    @Test("the general path and the server's own agree", arguments: 1...5)
+    func generalAndFast(seed: UInt64) throws {
+        let counts = Self.counts(seed)
+        let general = try RatingAnalysis(counts: counts).board
+        let fast = Board.bradleyTerry(counts: counts)
+        #expect(general.rows.map(\.model) == fast.rows.map(\.model) && general.unrankable == fast.unrankable)
+        for (one, other) in zip(general.rows, fast.rows) {
+            #expect(isClose(one.rating, other.rating, absolute: 2e-8))
+            #expect(isClose(one.standardError, other.standardError, absolute: 2e-8))
+            #expect(one.rank == other.rank && one.rankLowerBound == other.rankLowerBound && one.tally == other.tally)
+        }
+    }
+
+    @Test("numbering and sides change nothing", arguments: PairModel.allCases, [1, 2] as [UInt64])
+    func permutation(model: PairModel, seed: UInt64) throws {
+        let counts = Self.counts(seed)
+        var generator = SeededGenerator(seed: seed)
+        let newIndex = Array(0..<Self.models).shuffled(using: &generator)
+        for weighting in [Weighting.equal, .balancedPairs(floor: 10)] {
+            let asked = options { ($0.model, $0.weighting) = (model, weighting) }
+            let board = try RatingAnalysis(counts: counts, options: asked)
+            let moved = try RatingAnalysis(counts: counts.relabelled(by: newIndex), options: asked)
+            let rows = Dictionary(uniqueKeysWithValues: moved.board.rows.map { ($0.model, $0) })
+            for row in board.board.rows {
+                let other = try #require(rows[newIndex[row.model]])
+                #expect(isClose(row.rating, other.rating, absolute: 1e-7))
+                #expect(isClose(row.standardError, other.standardError, absolute: 1e-7))
+            }
+            #expect(zip(board.parameters, moved.parameters).allSatisfy { isClose($0.value, $1.value, absolute: 1e-9) })
+        }
+    }
+
+    @Test("a weight of 2 is two battles to ratings and information", arguments: PairModel.allCases)
+    func weights(model: PairModel) throws {
+        let counts = Self.counts(4)
+        var doubled = counts
+        doubled.merge(counts)
+        let heavy = try PairFit(
+            modelCount: Self.models,
+            cells: counts.cells.map { WeightedCell($0, weight: 2) },
+            model: model
+        )
+        let twice = try PairFit(modelCount: Self.models, cells: doubled.cells.map { WeightedCell($0) }, model: model)
+        let once = try PairFit(modelCount: Self.models, cells: counts.cells.map { WeightedCell($0) }, model: model)
+        let (first, second) = (heavy.covariance(.inverseHessian), twice.covariance(.inverseHessian))
+        // Two battles tell more than one of weight 2, and the sandwich knows.
+        let (robust, single) = (heavy.covariance(.sandwich), once.covariance(.sandwich))
+        for index in 0..<Self.models {
+            #expect(isClose(heavy.strengths[index], twice.strengths[index], absolute: 1e-10))
+            #expect(isClose(first.variances[index], second.variances[index], relative: 1e-9))
+            #expect(isClose(robust.variances[index], single.variances[index], relative: 1e-9))
+        }
+    }
+
+    @Test("the features' fit solves its equations and finds what was put in")
+    func features() throws {
+        let battles = Self.featured(3)
+        let analysis = try RatingAnalysis(battles: battles)
+        let length = analysis.parameters[0]
+        // Ties worth half draw coefficients towards zero: four in five battles are decided.
+        let deviation = analysis.moments.deviations[0]
+        #expect(isClose(length.value, 0.8 * 0.7 * deviation, absolute: 4 * length.standardError))
+        #expect(length.value > 5 * length.standardError)
+        #expect(abs(analysis.parameters[1].value) < 4 * analysis.parameters[1].standardError)
+        // Wins equal expected wins for each model, and each feature's sums agree.
+        let rows = Dictionary(uniqueKeysWithValues: analysis.board.rows.map { ($0.model, $0.strength) })
+        var excess = Array(repeating: 0.0, count: Self.models)
+        var slopes = [0.0, 0.0]
+        for battle in 0..<battles.count {
+            let (a, b) = (Int(battles.pairs[battle] >> 32), Int(battles.pairs[battle] & 0xFFFF_FFFF))
+            var odds = try #require(rows[a]) - #require(rows[b])
+            let values = (0..<2).map { feature in
+                (Double(battles.values[battle * 2 + feature]) - analysis.moments.means[feature])
+                    / analysis.moments.deviations[feature]
+            }
+            for feature in 0..<2 { odds += analysis.parameters[feature].value * values[feature] }
+            let residual = battles.outcomes[battle].scoreOfA - Elementary.logistic(odds)
+            excess[a] += residual
+            excess[b] -= residual
+            for feature in 0..<2 { slopes[feature] += residual * values[feature] }
+        }
+        #expect(excess.largest < 1e-7 && slopes.largest < 1e-7)
+    }
+
+    @Test("features without values of their own change nothing")
+    func noFeatures() throws {
+        let counts = Self.counts(8)
+        var battles = FeaturedBattles(features: [], modelCount: Self.models)
+        for cell in counts.cells {
+            for (outcome, count) in [
+                (Outcome.modelA, cell.firstWins), (.modelB, cell.secondWins), (.tie, cell.ties),
+                (.bothBad, cell.bothBad),
+            ] {
+                for _ in 0..<count { battles.add(a: cell.first, b: cell.second, outcome: outcome, values: []) }
+            }
+        }
+        let plain = try RatingAnalysis(counts: counts).board
+        let featured = try RatingAnalysis(battles: battles).board
+        for (one, other) in zip(plain.rows, featured.rows) {
+            #expect(one.model == other.model && isClose(one.rating, other.rating, absolute: 2e-8))
+            #expect(isClose(one.standardError, other.standardError, absolute: 2e-8))
+        }
+    }
+
+    @Test("features that say nothing of their own are refused by name")
+    func singularFeatures() {
+        func failure(_ features: [String], _ values: (Int) -> [Float], outcome: (Int) -> Outcome) -> PairFit.Failure? {
+            var battles = FeaturedBattles(features: features, modelCount: 3)
+            for number in 0..<300 {
+                let a = number % 3
+                battles.add(a: a, b: (a + 1) % 3, outcome: outcome(number), values: values(number))
+            }
+            do throws(RatingAnalysis.Failure) {
+                _ = try RatingAnalysis(battles: battles)
+                return nil
+            } catch {
+                guard case .fit(let failure) = error else { return nil }
+                return failure
+            }
+        }
+        func any(_ number: Int) -> Outcome { [.modelA, .modelB, .tie, .modelA][(number / 3) % 4] }
+        func wobble(_ number: Int) -> Float { Float((number * 7919) % 101) }
+        let constant = failure(["side"], { _ in [1] }, outcome: any)
+        #expect(constant?.description.contains("side") == true)
+        let twins = failure(["one", "two"], { [wobble($0), 2 * wobble($0) - 5] }, outcome: any)
+        #expect(twins != nil)
+        // One that decides every battle has a coefficient without limit.
+        let oracle = failure(["oracle"], { any($0) == .modelA ? [3 + wobble($0)] : [-3 - wobble($0)] }) { number in
+            any(number) == .modelA ? .modelA : .modelB
+        }
+        #expect(oracle != nil)
+        #expect(failure(["fine"], { [wobble($0)] }, outcome: any) == nil)
+    }
+
+    @Test("a pinned model has its rating and no error; the others that of their difference")
+    func anchor() throws {
+        let counts = Self.counts(5)
+        let free = try RatingAnalysis(counts: counts)
+        for intervals in [RatingOptions.Intervals.sandwich, .inverseHessian, .bootstrap(rounds: 200, seed: 3)] {
+            let pinned = try RatingAnalysis(
+                counts: counts,
+                options: options { ($0.anchor, $0.intervals) = (.init(model: 2, rating: 1114), intervals) }
+            )
+            let base = try #require(free.board.rows.first { $0.model == 2 }).rating
+            for row in pinned.board.rows {
+                let plain = try #require(free.board.rows.first { $0.model == row.model })
+                #expect(isClose(row.rating, plain.rating - base + 1114, absolute: 2e-8))
+                if row.model == 2 {
+                    #expect(row.rating == 1114 && row.standardError == 0)
+                    #expect(row.ratingLower == 1114 && row.ratingUpper == 1114)
+                } else if intervals == .sandwich {
+                    #expect(
+                        isClose(row.standardError, free.differenceError(row.model, 2) ?? .nan, absolute: 2e-8)
+                    )
+                } else {
+                    #expect(row.ratingLower < row.rating && row.rating < row.ratingUpper)
+                }
+            }
+        }
+        var lonely = counts
+        lonely.ensure(modelCount: Self.models + 1)
+        #expect(throws: RatingAnalysis.Failure.anchorNotRated(model: Self.models)) {
+            try RatingAnalysis(counts: lonely, options: options { $0.anchor = .init(model: Self.models, rating: 1) })
+        }
+    }
+
+    @Test("the bootstrap agrees with the sandwich, and is the same for the same seed", arguments: PairModel.allCases)
+    func bootstrap(model: PairModel) throws {
+        let counts = Self.counts(6, 1_500)
+        let asked = options { ($0.model, $0.intervals) = (model, .bootstrap(rounds: 1_000, seed: 9)) }
+        let resampled = try RatingAnalysis(counts: counts, options: asked)
+        let sandwich = try RatingAnalysis(counts: counts, options: options { $0.model = model })
+        let again = try RatingAnalysis(counts: counts, options: asked).board
+        #expect(resampled.board == again)
+        for (one, other) in zip(resampled.board.rows, sandwich.board.rows) {
+            #expect(one.model == other.model && one.rating == other.rating)
+            #expect(isClose(one.standardError, other.standardError, relative: 0.12))
+        }
+    }
+
+    @Test("rounds without a maximum are counted and left out")
+    func separatedRounds() throws {
+        // The third model's only win is one battle of few: a third of the rounds do not draw it.
+        let counts = PairCounts(modelCount: 3, [(0, 1, 30, 25, 5), (0, 2, 10, 1, 0)])
+        let analysis = try RatingAnalysis(
+            counts: counts,
+            options: options { $0.intervals = .bootstrap(rounds: 500, seed: 1) }
+        )
+        let bootstrap = try #require(analysis.bootstrap)
+        #expect(bootstrap.separated > 100 && bootstrap.separated < 260)
+        #expect(bootstrap.strengths.allSatisfy { $0.count == 500 - bootstrap.separated && $0.allSatisfy(\.isFinite) })
+    }
+
+    @Test("95 % intervals hold the truth in 93 to 97 of 100 cases", arguments: PairModel.allCases)
+    func coverage(model: PairModel) throws {
+        var generator = SeededGenerator(seed: 77)
+        let truth = [-0.9, -0.4, 0, 0.1, 0.4, 0.8]
+        let mean = truth.reduce(0, +) / Double(truth.count)
+        let tau = model == .davidson ? -0.2 : 0.4
+        var (held, all) = (0, 0)
+        for _ in 0..<500 {
+            var counts = PairCounts(modelCount: truth.count)
+            for a in truth.indices {
+                for b in (a + 1)..<max(truth.count, a + 1) {
+                    for _ in 0..<60 {
+                        let u = truth[a] - truth[b]
+                        let (win, loss): (Double, Double)
+                        switch model {
+                        case .bradleyTerry: (win, loss) = (Elementary.logistic(u), Elementary.logistic(-u))
+                        case .raoKupper: (win, loss) = (Elementary.logistic(u - tau), Elementary.logistic(-u - tau))
+                        case .davidson:
+                            let sum = Elementary.exp(u / 2) + Elementary.exp(-u / 2) + Elementary.exp(tau)
+                            (win, loss) = (Elementary.exp(u / 2) / sum, Elementary.exp(-u / 2) / sum)
+                        }
+                        let draw = Double.random(in: 0..<1, using: &generator)
+                        counts.add(a: a, b: b, outcome: draw < win ? .modelA : draw < win + loss ? .modelB : .tie)
+                    }
+                }
+            }
+            for row in try RatingAnalysis(counts: counts, options: options { $0.model = model }).board.rows {
+                let rating = RatingScale.rating(ofStrength: truth[row.model] - mean)
+                if row.ratingLower <= rating && rating <= row.ratingUpper { held += 1 }
+                all += 1
+            }
+        }
+        let share = Double(held) / Double(all)
+        #expect(share > 0.93 && share < 0.97, "\(share)")
+    }
+
+    @Test("how probable it is that one is above another")
+    func superiority() throws {
+        let analysis = try RatingAnalysis(counts: Self.counts(2))
+        let rows = analysis.board.rows
+        for (upper, lower) in zip(rows, rows.dropFirst()) {
+            let chance = try #require(analysis.probability(of: upper.model, above: lower.model))
+            let other = try #require(analysis.probability(of: lower.model, above: upper.model))
+            #expect(chance >= 0.5 && isClose(chance + other, 1, absolute: 1e-12))
+            let z = (upper.rating - lower.rating) / (try #require(analysis.differenceError(upper.model, lower.model)))
+            #expect(isClose(chance, Normal.cumulative(z), absolute: 1e-6))
+        }
+        #expect(analysis.probability(of: 0, above: 0) == nil)
+        let matrix = analysis.winMatrix()
+        for (i, row) in matrix.enumerated() {
+            #expect(row[i] == 0.5)
+            for (j, chance) in row.enumerated() { #expect(isClose(chance + matrix[j][i], 1, absolute: 1e-12)) }
+        }
+        #expect(zip(analysis.expectedWins(), analysis.expectedWins().dropFirst()).allSatisfy { $0 > $1 })
+    }
+
+    @Test("defined for every input", arguments: PairModel.allCases)
+    func edges(model: PairModel) throws {
+        let cases: [PairCounts] = [
+            PairCounts(modelCount: 0), PairCounts(modelCount: 1), PairCounts(modelCount: 4),
+            PairCounts(modelCount: 2, [(0, 1, 1, 0, 0)]), PairCounts(modelCount: 2, [(0, 1, 0, 0, 3)]),
+            PairCounts(modelCount: 2, [(0, 1, 4, 2, 0)]),
+            PairCounts(modelCount: 5, [(0, 1, 1, 1, 1), (2, 3, 5, 5, 0)]),
+        ]
+        for counts in cases {
+            for ridge in [0, 0.5] {
+                for intervals in [RatingOptions.Intervals.sandwich, .inverseHessian, .bootstrap(rounds: 20, seed: 1)] {
+                    let asked = options { ($0.model, $0.ridge, $0.intervals) = (model, ridge, intervals) }
+                    let analysis = try RatingAnalysis(counts: counts, options: asked)
+                    let figures = analysis.board.rows.flatMap {
+                        [$0.rating, $0.standardError, $0.ratingLower, $0.ratingUpper]
+                    }
+                    #expect(figures.allSatisfy { $0.isFinite })
+                    #expect(analysis.board.rows.count + analysis.board.unrankable.count == counts.modelCount)
+                    #expect(analysis.winMatrix().count == analysis.board.rows.count)
+                    for fragility in analysis.fragility() { #expect(fragility.gap.before.isFinite) }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,88 @@
+import Testing
+
+@testable import Ranking
+
+@Suite("Fragility") struct FragilityTests {
+    /// The order of two models without some votes, by a fit of its own.
+    private func isTurned(_ counts: PairCounts, without removals: [Fragility.Removal], _ fragility: Fragility) throws
+        -> Bool
+    {
+        var left = counts
+        for removal in removals {
+            left.add(a: removal.first, b: removal.second, outcome: removal.outcome, count: -removal.count)
+        }
+        let fit = try BradleyTerry.fit(left)
+        return fit.strengths[fragility.upper] < fit.strengths[fragility.lower]
+    }
+
+    @Test("the votes it names do turn the order", arguments: 1...6)
+    func confirmed(seed: UInt64) throws {
+        // Without both-bad outcomes, so that a draw is a tie.
+        let battles = Battle.random(500, models: 7, seed: seed).filter { $0.outcome != .bothBad }
+        let counts = PairCounts(modelCount: 7, battles: battles)
+        let all = try RatingAnalysis(counts: counts).fragility()
+        #expect(all.count == 6)
+        for fragility in all {
+            let votes = try #require(fragility.votes)
+            #expect(votes == fragility.removals.reduce(0) { $0 + $1.count } && votes > 0)
+            #expect(fragility.gap.before > 0 && (fragility.gap.after ?? 1) < 0)
+            let turns = try isTurned(counts, without: fragility.removals, fragility)
+            #expect(turns)
+            // One vote less, the last that was taken, does not do.
+            var fewer = fragility.removals
+            let popped = fewer.popLast()
+            let last = try #require(popped)
+            if last.count > 1 {
+                fewer.append(
+                    Fragility.Removal(
+                        first: last.first,
+                        second: last.second,
+                        outcome: last.outcome,
+                        count: last.count - 1
+                    )
+                )
+            }
+            let stillTurns = try isTurned(counts, without: fewer, fragility)
+            #expect(!stillTurns)
+        }
+    }
+
+    @Test("it finds the smallest number where all removals can be tried", arguments: 1...8)
+    func smallest(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var counts = PairCounts(modelCount: 3)
+        for (a, b) in [(0, 1), (1, 2), (0, 2)] {
+            for outcome in [Outcome.modelA, .modelB, .tie] {
+                counts.add(a: a, b: b, outcome: outcome, count: Int64.random(in: 3...6, using: &generator))
+            }
+        }
+        let analysis = try RatingAnalysis(counts: counts)
+        let kinds = counts.cells.flatMap { cell in
+            [(cell, Outcome.modelA, cell.firstWins), (cell, .modelB, cell.secondWins), (cell, .tie, cell.ties)]
+        }
+        for fragility in analysis.fragility() {
+            let found = try #require(fragility.votes)
+            // All ways to take `votes` votes.
+            func canTurn(_ votes: Int64, from kind: Int, _ taken: [Fragility.Removal]) throws -> Bool {
+                if votes == 0 { return try isTurned(counts, without: taken, fragility) }
+                guard kind < kinds.count else { return false }
+                let (cell, outcome, most) = kinds[kind]
+                for count in 0...min(votes, most) {
+                    let removal = Fragility.Removal(
+                        first: cell.first,
+                        second: cell.second,
+                        outcome: outcome,
+                        count: count
+                    )
+                    if try canTurn(votes - count, from: kind + 1, taken + [removal]) { return true }
+                }
+                return false
+            }
+            let turns = try canTurn(found, from: 0, [])
+            #expect(turns)
+            guard found > 1, found < 5 else { continue }
+            let fewerTurn = try canTurn(found - 1, from: 0, [])
+            #expect(!fewerTurn)
+        }
+    }
+}
