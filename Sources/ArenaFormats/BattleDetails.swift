@@ -36,4 +36,7 @@ struct BattleDetails: Sendable, Equatable {
     var responseB: [String]?
     var turn: Int?
     var anonymous: Bool?
+    var styleA: StyleCounts?
+    var styleB: StyleCounts?
+    var features: [Float] = []
 }

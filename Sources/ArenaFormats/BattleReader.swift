@@ -17,6 +17,7 @@ public final class BattleReader {
     /// The columns of a CSV file that hold no field of a battle; known once the format is recognised.
     public var ignoredColumns: [String] { csv?.ignoredColumns ?? [] }
 
+    private let features: [String]
     private var stage: Stage
     private var format = BattleFormat.csv
     private var window: ByteWindow
@@ -24,20 +25,29 @@ public final class BattleReader {
     private var json: JSONRecords?
 
     /// Creates a reader of a file, which is opened at the first call.
-    public init(path: String) {
+    ///
+    /// - Parameter features: columns, or members of JSON records, to read as numbers beside the fields of a battle.
+    public init(path: String, features: [String] = []) {
         name = path
+        self.features = features
         stage = .unopened(path: path)
         window = ByteWindow(source: MemoryBytes(name: path, bytes: []))
     }
 
     /// Creates a reader of any source of bytes.
-    public convenience init(source: any ByteSource) {
-        self.init(source: source, windowSize: ByteWindow.defaultSize, recordLimit: ByteWindow.defaultRecordLimit)
+    public convenience init(source: any ByteSource, features: [String] = []) {
+        self.init(
+            source: source,
+            windowSize: ByteWindow.defaultSize,
+            recordLimit: ByteWindow.defaultRecordLimit,
+            features: features
+        )
     }
 
     /// Creates a reader that reads `windowSize` bytes at once and refuses records above `recordLimit` bytes.
-    init(source: any ByteSource, windowSize: Int, recordLimit: Int) {
+    init(source: any ByteSource, windowSize: Int, recordLimit: Int, features: [String] = []) {
         name = source.name
+        self.features = features
         stage = .unrecognised
         window = ByteWindow(source: source, size: windowSize, recordLimit: recordLimit)
     }
@@ -132,9 +142,9 @@ public final class BattleReader {
         }
         format = BattleFormat(firstByte: first)
         if format == .csv {
-            csv = try CSVRecords(window: &window, line: lines.line)
+            csv = try CSVRecords(window: &window, line: lines.line, features: features)
         } else {
-            json = JSONRecords(format: format, window: &window, lines: lines)
+            json = JSONRecords(format: format, window: &window, lines: lines, features: features)
         }
         stage = .reading
     }

@@ -124,4 +124,22 @@ public struct BattleRecord: Sendable, Equatable {
         get { details.values?.anonymous }
         set { details.change { $0.anonymous = newValue } }
     }
+
+    /// The style of the first model's answers, as the file tells it; nil when it does not.
+    public var styleA: StyleCounts? {
+        get { details.values?.styleA }
+        set { details.change { $0.styleA = newValue } }
+    }
+
+    /// The style of the second model's answers, as the file tells it; nil when it does not.
+    public var styleB: StyleCounts? {
+        get { details.values?.styleB }
+        set { details.change { $0.styleB = newValue } }
+    }
+
+    /// The values of the features that the reader was asked for, in that order; empty where it was asked for none.
+    public var features: [Float] {
+        get { details.values?.features ?? [] }
+        set { details.change { $0.features = newValue } }
+    }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import FoundationXML
 import Testing
 
 extension EndToEnd {
@@ -133,6 +134,57 @@ extension EndToEnd {
             }
         }
 
+        @Test func featuresAreTakenOut() async throws {
+            try await withFile { path in
+                var csv = "model_a,model_b,winner,home\n"
+                for number in 0..<120 {
+                    let (a, b) = [("Ash", "Birch"), ("Birch", "Cedar"), ("Cedar", "Ash")][number % 3]
+                    let home = (number / 3) % 2
+                    // Who is at home wins three times in four, and else three times in eight.
+                    let isWon = home == 1 ? (number / 6) % 4 != 0 : (number / 6) % 8 < 3
+                    csv += "\(a),\(b),\(isWon ? "model_a" : "model_b"),\(home)\n"
+                }
+                try csv.write(toFile: path, atomically: true, encoding: .utf8)
+                let controlled = try await board([path, "--style-control=home"])
+                let home = try #require(controlled.parameters?.first)
+                #expect(home.name == "home" && home.value > 0.4 && home.value < 1.2, "\(home)")
+                #expect(controlled.models.count == 3 && controlled.battles == 120)
+
+                var lines = ""
+                for number in 0..<150 {
+                    let (a, b) = [("Ash", "Birch"), ("Birch", "Cedar"), ("Cedar", "Ash")][number % 3]
+                    let noise = number * number * 7919 % 1009
+                    let long = String(repeating: "word ", count: 1 + noise % 9)
+                    let winner = ["model_a", "model_a", "model_b", "tie"][noise / 9 % 4]
+                    let (header, item) = (noise / 36 % 2 == 0 ? "\\n# y" : "", noise / 72 % 2 == 0 ? "\\n- x" : "")
+                    lines += """
+                        {"model_a":"\(a)","model_b":"\(b)","winner":"\(winner)",\
+                        "conversation_a":[{"role":"user","content":"q"},{"role":"assistant","content":"\(long)\(header)"}],\
+                        "conversation_b":[{"role":"user","content":"q"},\
+                        {"role":"assistant","content":"short\(item)\(noise / 144 % 2 == 0 ? " **b**" : "")"}]}
+
+                        """
+                }
+                try lines.write(toFile: path, atomically: true, encoding: .utf8)
+                let styled = try await board([path, "--style-control"])
+                #expect(styled.parameters?.map(\.name) == ["length", "headers", "lists", "bold"])
+            }
+        }
+
+        @Test func boardsAreDrawn() async throws {
+            try await withFile { path in
+                let picture = path + ".svg"
+                let run = try await ArenaProcess.run(["rank", path, "--ridge", "1", "--plot", picture])
+                #expect(run.status == 0, "\(run)")
+                let svg = try String(contentsOfFile: picture, encoding: .utf8)
+                let parser = XMLParser(data: Data(svg.utf8))
+                #expect(parser.parse(), "well-formed XML")
+                #expect(svg.matches(of: #/<circle /#).count == 4 && svg.matches(of: #/<rect x=/#).count == 16)
+                let nowhere = try await ArenaProcess.run(["rank", path, "--plot", path + "/x.svg"])
+                #expect(nowhere.status != 0 && nowhere.err.contains("x.svg cannot be written"))
+            }
+        }
+
         @Test func mistakesAreNamed() async throws {
             try await withFile { path in
                 for (arguments, expected) in [
@@ -141,6 +193,10 @@ extension EndToEnd {
                     ([path, "--ridge", "-1"], "--ridge"), (["--language", "English"], "name a file"),
                     (["--compare", path], "two files"), (["--compare", path, path], "is not a board"),
                     ([path, "--since", "yesterday"], "yesterday"), ([path, "--confidence", "100"], "--confidence"),
+                    ([path, "--style-control"], "conv_metadata"), ([path, "--style-control=loud"], "loud"),
+                    ([path, "--style-control=language"], "English"), (["--style-control"], "name one"),
+                    (["--style-control", path], "files go before"),
+                    ([path, "--style-control", "--method", "davidson"], "bradley-terry"),
                     ([path, "--save"], "--save"), (["--save", "--method", "davidson"], "--save"),
                 ] {
                     let run = try await ArenaProcess.run(["rank"] + arguments)

@@ -118,6 +118,27 @@ import Testing
         #expect(excess.largest < 1e-7 && slopes.largest < 1e-7)
     }
 
+    @Test("the advantage of a side is found")
+    func side() throws {
+        var generator = SeededGenerator(seed: 12)
+        var battles = FeaturedBattles(features: ["side"], modelCount: 4)
+        for _ in 0..<4_000 {
+            let a = Int.random(in: 0..<4, using: &generator)
+            let b = (a + Int.random(in: 1..<4, using: &generator)) % 4
+            let chance = Elementary.logistic(0.2 * Double(a - b) + 0.3)
+            let isWon = Double.random(in: 0..<1, using: &generator) < chance
+            battles.add(a: a, b: b, outcome: isWon ? .modelA : .modelB, values: [1])
+        }
+        let analysis = try RatingAnalysis(battles: battles)
+        let side = analysis.parameters[0]
+        #expect(isClose(side.value, 0.3, absolute: 4 * side.standardError) && side.standardError < 0.06)
+        #expect(analysis.moments.means == [0] && analysis.moments.deviations == [1])
+        #expect(analysis.board.rows.map(\.model) == [3, 2, 1, 0])
+        let moved = try RatingAnalysis(battles: battles.relabelled(by: [4, 2, 0, 1], modelCount: 5))
+        #expect(moved.board.rows.map(\.model) == [1, 0, 2, 4] && moved.board.unrankable.map(\.model) == [3])
+        #expect(isClose(moved.parameters[0].value, side.value, absolute: 1e-10))
+    }
+
     @Test("features without values of their own change nothing")
     func noFeatures() throws {
         let counts = Self.counts(8)
@@ -156,8 +177,8 @@ import Testing
         }
         func any(_ number: Int) -> Outcome { [.modelA, .modelB, .tie, .modelA][(number / 3) % 4] }
         func wobble(_ number: Int) -> Float { Float((number * 7919) % 101) }
-        let constant = failure(["side"], { _ in [1] }, outcome: any)
-        #expect(constant?.description.contains("side") == true)
+        let empty = failure(["nothing"], { _ in [0] }, outcome: any)
+        #expect(empty?.description.contains("nothing") == true)
         let twins = failure(["one", "two"], { [wobble($0), 2 * wobble($0) - 5] }, outcome: any)
         #expect(twins != nil)
         // One that decides every battle has a coefficient without limit.

@@ -9,9 +9,11 @@ struct CSVHeader {
     /// Whether any column beyond the required ones is read.
     let hasOptionalFields: Bool
     private let fieldNames: [String]
+    /// The column of each feature asked for, with its name.
+    let features: [(name: String, column: Int)]
 
     /// Reads the names of the header row on `line`; spaces around a name do not count.
-    init(names: [String], file: String, line: Int) throws(BattleFileError) {
+    init(names: [String], features: [String], file: String, line: Int) throws(BattleFileError) {
         var columns = Array(repeating: -1, count: BattleField.allCases.count)
         var fieldNames = BattleField.allCases.map(\.name)
         for field in BattleField.allCases {
@@ -37,11 +39,29 @@ struct CSVHeader {
         if let first = missing.first {
             throw Self.missing(first, of: missing.count, names: names, file: file, line: line)
         }
+        var featureColumns: [(name: String, column: Int)] = []
+        for feature in features {
+            let places = names.indices.filter { names[$0] == feature }
+            guard let place = places.first, places.count == 1 else {
+                throw BattleFileError(
+                    places.isEmpty ? .missingColumn : .duplicateColumn,
+                    file: file,
+                    line: line,
+                    field: feature,
+                    problem: places.isEmpty
+                        ? "the header has no such column; it is to be a feature of every battle"
+                        : "the header has \(places.count) columns of this name; keep one"
+                )
+            }
+            featureColumns.append((feature, place))
+        }
+        self.features = featureColumns
         self.columns = columns
         self.fieldNames = fieldNames
         columnCount = names.count
-        hasOptionalFields = BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
-        ignored = names.indices.filter { !columns.contains($0) }.map { names[$0] }
+        hasOptionalFields =
+            !features.isEmpty || BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
+        ignored = names.indices.filter { !columns.contains($0) && !features.contains(names[$0]) }.map { names[$0] }
     }
 
     /// The field's column, counted from 0; nil when the file has none.

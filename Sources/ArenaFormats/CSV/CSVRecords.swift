@@ -35,7 +35,7 @@ struct CSVRecords {
     private var record = 0
 
     /// Reads the header from the window's front, which is on `line`.
-    init(window: inout ByteWindow, line: Int) throws(BattleFileError) {
+    init(window: inout ByteWindow, line: Int, features: [String]) throws(BattleFileError) {
         var scanner = CSVRowScanner(columnLimit: Self.columnLimit)
         file = window.source.name
         var line = line
@@ -71,7 +71,7 @@ struct CSVRecords {
             let problem = "the header has \(scanner.fieldCount) columns, more than \(Self.columnLimit)"
             throw BattleFileError(.unknownFormat, file: file, line: headerLine, problem: problem)
         }
-        header = try CSVHeader(names: names, file: file, line: headerLine)
+        header = try CSVHeader(names: names, features: features, file: file, line: headerLine)
         self.scanner = CSVRowScanner(columnLimit: header.columnCount)
         self.line = line
     }
@@ -159,7 +159,33 @@ struct CSVRecords {
             }
             details.time = date
         }
+        for feature in header.features { details.features.append(try value(feature.name, feature.column, bytes)) }
         return details
+    }
+
+    private func value(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> Float {
+        let range = scanner.fields[column].range
+        guard !range.isEmpty else {
+            throw BattleFileError(
+                .missingField,
+                file: file,
+                line: line,
+                field: name,
+                problem: "is empty; it is to be a feature of every battle"
+            )
+        }
+        let cell = bytes.extracting(range)
+        let text = String(decoding: cell.indices.map { cell[$0] }, as: UTF8.self)
+        guard let value = FeatureValue.read(text) else {
+            throw BattleFileError(
+                .badValue,
+                file: file,
+                line: line,
+                field: name,
+                problem: "\(ShownValue.quoted(text)) is not \(FeatureValue.expected)"
+            )
+        }
+        return value
     }
 
     private mutating func outcome(_ bytes: Span<UInt8>) throws(BattleFileError) -> Outcome {

@@ -5,6 +5,8 @@ struct JSONBattleParser {
     let file: String
     let line: Int
     let record: Int
+    /// The members that are features.
+    let features: [String]
 
     /// The battle in the record, which must be one JSON object and nothing else.
     func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord {
@@ -26,7 +28,7 @@ struct JSONBattleParser {
         let isOneQuestion = zip(conversationA.prompt, conversationB.prompt).allSatisfy { $0.isSameText(as: $1) }
         let isALonger = conversationA.prompt.count >= conversationB.prompt.count
         let prompt = isALonger ? conversationA.prompt : conversationB.prompt
-        return BattleRecord(
+        var battle = BattleRecord(
             id: try object.identifier(),
             modelA: modelA,
             modelB: modelB,
@@ -43,6 +45,27 @@ struct JSONBattleParser {
             record: record,
             line: line
         )
+        if let style = try JSONStyle.counts(in: object) { (battle.styleA, battle.styleB) = style }
+        if !features.isEmpty { battle.features = try values(object) }
+        return battle
+    }
+
+    private func values(_ object: JSONObject) throws(BattleFileError) -> [Float] {
+        var values: [Float] = []
+        for name in features {
+            if let flag = try? object.flag(name) {
+                values.append(flag ? 1 : 0)
+                continue
+            }
+            guard let value = try object.quantity(name) else {
+                throw object.error(.missingField, name, "is missing; it is to be a feature of every battle")
+            }
+            guard let feature = FeatureValue.read(value) else {
+                throw object.error(.badValue, name, "is \(value), too large for a feature")
+            }
+            values.append(feature)
+        }
+        return values
     }
 
     private func object(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> [String: Any] {

@@ -17,10 +17,24 @@ public struct JSONLinesBattleWriter: Sendable {
         }
         if let turn = battle.turn { member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { member("anony", literal: String(anonymous), &bytes) }
+        if let a = battle.styleA, let b = battle.styleB {
+            key("conv_metadata", &bytes)
+            bytes.append(UInt8(ascii: "{"))
+            style("a", a, &bytes)
+            style("b", b, &bytes)
+            bytes.append(UInt8(ascii: "}"))
+        }
         if let language = battle.language { member("language", text: language, &bytes) }
         if let seconds = battle.time.flatMap(BattleTime.seconds) { member("tstamp", literal: seconds, &bytes) }
         bytes.append(UInt8(ascii: "}"))
         bytes.append(UInt8(ascii: "\n"))
+    }
+
+    private func style(_ side: String, _ counts: StyleCounts, _ bytes: inout [UInt8]) {
+        member("sum_assistant_\(side)_tokens", literal: "\(counts.length)", &bytes)
+        member("header_count_\(side)", literal: "\(counts.headers)", &bytes)
+        member("list_count_\(side)", literal: "\(counts.lists)", &bytes)
+        member("bold_count_\(side)", literal: "\(counts.bold)", &bytes)
     }
 
     private func conversation(

@@ -100,6 +100,38 @@ struct JSONObject {
         return objects
     }
 
+    /// An optional object, which may be written as a string of JSON.
+    func object(_ name: String) throws(BattleFileError) -> JSONObject? {
+        guard var value = member(name) else { return nil }
+        if let text = value as? String {
+            guard let parsed = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else {
+                throw error(.badValue, name, "is a string that is not JSON")
+            }
+            value = parsed
+        }
+        guard let members = value as? [String: Any] else {
+            throw error(.badValue, name, "is \(kind(value)), not an object")
+        }
+        return JSONObject(members, file: file, line: line, prefix: prefix + name + ".")
+    }
+
+    /// An optional number.
+    func quantity(_ name: String) throws(BattleFileError) -> Double? {
+        guard let value = member(name) else { return nil }
+        guard let number = number(value) else { throw error(.badValue, name, "is \(kind(value)), not a number") }
+        return number.doubleValue
+    }
+
+    /// The sum of an object's numbers, or a number by itself; 0 when it is absent.
+    func sum(_ name: String) throws(BattleFileError) -> Double {
+        guard let value = member(name) else { return 0 }
+        if let number = number(value) { return number.doubleValue }
+        guard let object = try object(name) else { return 0 }
+        var sum = 0.0
+        for key in object.members.keys.sorted() { sum += try object.quantity(key) ?? 0 }
+        return sum
+    }
+
     /// An error at a member.
     func error(_ code: BattleFileError.Code, _ name: String, _ problem: String) -> BattleFileError {
         BattleFileError(code, file: file, line: line, field: prefix + name, problem: problem)

@@ -9,13 +9,15 @@ struct JSONRecords {
     /// Which of the two formats this is.
     let format: BattleFormat
     private let file: String
+    private let features: [String]
     private var lines: LineCounter
     private var record = 0
     private var place = Place.inside
 
     /// Starts at the window's first byte, which is the array's `[` or the first object's `{`.
-    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter) {
+    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter, features: [String]) {
         self.format = format
+        self.features = features
         self.lines = lines
         file = window.source.name
         if format == .jsonArray { consume(1, of: &window) }
@@ -53,7 +55,7 @@ struct JSONRecords {
         record += 1
         let result: Result<BattleRecord, BattleFileError>
         do throws(BattleFileError) {
-            let parser = JSONBattleParser(file: file, line: lines.line, record: record)
+            let parser = JSONBattleParser(file: file, line: lines.line, record: record, features: features)
             result = .success(try parser.battle(window.bytes[window.start..<(window.start + length)]))
         } catch {
             result = .failure(error)

@@ -44,6 +44,15 @@ public struct FeaturedBattles: Sendable {
         self.values.append(contentsOf: values)
     }
 
+    /// The same battles with model `i` called `newIndex[i]`; the new indices are all different.
+    public func relabelled(by newIndex: [Int], modelCount: Int) -> FeaturedBattles {
+        precondition(newIndex.count == self.modelCount && modelCount >= newIndex.count, "every model has a new index")
+        var moved = self
+        moved.modelCount = modelCount
+        moved.pairs = pairs.map { UInt64(newIndex[Int($0 >> 32)]) << 32 | UInt64(newIndex[Int($0 & 0xFFFF_FFFF)]) }
+        return moved
+    }
+
     /// The battles without their features.
     public var counts: PairCounts {
         var counts = PairCounts(modelCount: modelCount)

@@ -1,6 +1,6 @@
 /// Bradley-Terry with features: the chance that A beats B is σ(θₐ − θ_b + Σ βₖzₖ), z the standardised features.
 ///
-/// What features explain, such as that longer answers please, is then no longer counted as strength (style control;
+/// A feature that is the same in every battle is not centred: it is the advantage of being shown as A. What features explain, such as that longer answers please, is then no longer counted as strength (style control;
 /// Chatbot Arena's, 2024). Without a penalty: one shrinks the coefficients and lets the style back in.
 public struct FeatureFit: Sendable {
     /// A feature's coefficient.
@@ -45,9 +45,11 @@ public struct FeatureFit: Sendable {
     ///   features divide wins from losses so well that there is no maximum.
     public init(_ battles: FeaturedBattles, members: [Int]) throws(PairFit.Failure) {
         let groups = FeatureGroups(battles, members: members)
-        let (means, deviations) = groups.moments()
-        for (name, deviation) in zip(battles.features, deviations) where !(deviation > 0) {
-            throw .singular("the feature \(name), which is the same in every battle,")
+        var (means, deviations) = groups.moments()
+        for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-6 * abs(means[index])) {
+            // The same in every battle: an advantage of side A, in units of its own.
+            guard means[index] != 0 else { throw .singular("the feature \(name), which is zero in every battle,") }
+            (means[index], deviations[index]) = (0, abs(means[index]))
         }
         let problem = Problem(groups: groups, means: means, scales: deviations.map { 1 / $0 })
         var point = Point(

@@ -26,7 +26,10 @@ struct Rank: AsyncParsableCommand {
               arena rank battles.csv --method davidson --intervals bootstrap --rounds 1000 --seed 7
               arena rank battles.csv --anchor mixtral-8x7b-instruct-v0.1=1114 --weights balanced-pairs
               arena rank battles.csv --since 2024-01-01 --language English --without-judge arena_user_7
+              arena rank lmarena.jsonl --style-control
+              arena rank football.csv --style-control=home,side
               arena rank battles.csv --fragility
+              arena rank battles.csv --plot board.svg
               arena rank --compare june.json july.json
 
             Exit codes: 0 when a board was written, 64 when the command was written wrongly, 1 for anything else, such as a \
@@ -46,6 +49,13 @@ struct Rank: AsyncParsableCommand {
         help: "Compare two boards that were written as JSON, the earlier one first: who moved, and is it beyond chance."
     )
     var compare = false
+    @Option(
+        help: ArgumentHelp(
+            "Also draw the ratings with their intervals, and who should beat whom how often, as a picture.",
+            valueName: "file.svg"
+        )
+    )
+    var plot: String?
     @Flag(help: "Keep the database's board in its history, whether or not a rank has changed.") var save = false
     @OptionGroup(title: "Method") var method: MethodOptions
     @OptionGroup(title: "Which battles of the files") var filter: BattleFilter
@@ -59,9 +69,17 @@ struct Rank: AsyncParsableCommand {
         }
         if compare {
             guard files.count == 2 else { throw ValidationError("--compare takes two files that --format json wrote.") }
+            guard plot == nil else { throw ValidationError("--plot draws a board, not a comparison.") }
             guard format == .table || format == .markdown else {
                 throw ValidationError("--compare writes a table, or --format markdown.")
             }
+        } else if files.isEmpty, let style = method.styleControl {
+            let taken =
+                style == .standard
+                ? "" : " It took “\(style.names.joined(separator: ","))” for features: files go before it."
+            throw ValidationError("--style-control reads files; name one.\(taken)")
+        } else if fragility && method.styleControl != nil {
+            throw ValidationError("--fragility is for boards of counts, without --style-control.")
         } else if files.isEmpty && !filter.isEmpty {
             throw ValidationError(
                 "--since, --until, --language, --model and --judge choose battles of files; name a file."
@@ -83,13 +101,13 @@ struct Rank: AsyncParsableCommand {
                 skipsInvalid: skipInvalid,
                 wantsAnalysis: fragility
             )
-            write(ranked)
+            try write(ranked)
             return
         }
         let setup = try await CommandSetup(database, common)
         try await CommandRunner.withDatabase(setup, purpose: "arena rank") { database in
             let ranked = try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)
-            write(ranked)
+            try write(ranked)
             if save { try await keep(ranked.board, in: database) }
         }
     }
@@ -105,8 +123,15 @@ struct Rank: AsyncParsableCommand {
         Console.note("The board is kept in the history.")
     }
 
-    private func write(_ ranked: RankedBoard) {
+    private func write(_ ranked: RankedBoard) throws {
         let board = ranked.board
+        if let plot {
+            do {
+                try Data(BoardPlot(ranked).svg().utf8).write(to: URL(filePath: plot))
+            } catch {
+                throw Refusal("\(plot) cannot be written: \(error.localizedDescription)")
+            }
+        }
         if board.isSample { Console.note("This is the sample content: invented models, simulated votes.") }
         let holds = fragility ? ranked.holds() : []
         switch format {

@@ -6,11 +6,14 @@ import Ranking
 enum BoardOfFold {
     /// A board as asked for, with the analysis behind it where it was not computed the server's way.
     ///
-    /// - Parameter wantsAnalysis: whether there is to be one in any case.
+    /// - Parameters:
+    ///   - featured: the battles with the features to take out, models as numbered by their ids.
+    ///   - wantsAnalysis: whether there is to be an analysis in any case.
     static func board(
         _ fold: StreamFold,
         catalogue: Catalogue,
         method: MethodOptions,
+        featured: FeaturedBattles? = nil,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
         guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else {
@@ -25,7 +28,16 @@ enum BoardOfFold {
         let positions = [catalogue.stream: fold.seq]
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
-            analysis = try analysed(counts, try method.options(models: catalogue.models.map { ($0.name, $0.slug) }))
+            let options = try method.options(models: catalogue.models.map { ($0.name, $0.slug) })
+            if let featured {
+                let places = (0..<featured.modelCount).map { catalogue.index(of: ModelID(rawValue: Int32($0))) ?? 0 }
+                let battles = featured.relabelled(by: places, modelCount: catalogue.models.count)
+                analysis = try refusing { () throws(RatingAnalysis.Failure) in
+                    try RatingAnalysis(battles: battles, options: options)
+                }
+            } else {
+                analysis = try analysed(counts, options)
+            }
         }
         let standard = method.isStandard
         let board = LeaderboardSnapshot(
@@ -46,11 +58,18 @@ enum BoardOfFold {
     private static func analysed(_ counts: PairCounts, _ options: RatingOptions) throws -> RatingAnalysis {
         var bar = ProgressBar("bootstrap")
         defer { bar.finish() }
-        do throws(RatingAnalysis.Failure) {
-            return try RatingAnalysis(counts: counts, options: options) { done in
+        return try refusing { () throws(RatingAnalysis.Failure) in
+            try RatingAnalysis(counts: counts, options: options) { done in
                 guard case .bootstrap(let rounds, _) = options.intervals else { return }
                 bar.update(fraction: Double(done) / Double(rounds), count: done)
             }
+        }
+    }
+
+    /// What an analysis cannot do, in words for whoever asked for it.
+    private static func refusing(_ body: () throws(RatingAnalysis.Failure) -> RatingAnalysis) throws -> RatingAnalysis {
+        do throws(RatingAnalysis.Failure) {
+            return try body()
         } catch {
             if case .anchorNotRated = error {
                 throw Refusal(

@@ -18,6 +18,7 @@ enum FileRanking {
         var names: [ExactName: ModelID] = [:]
         var fold = StreamFold()
         var seen: Set<Identifier<Battle>> = []
+        var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
         func model(_ text: String) -> ModelID {
             let name = ExactName(text)
             if let id = names[name] { return id }
@@ -28,7 +29,7 @@ enum FileRanking {
         for file in files {
             var bar = ProgressBar("reading")
             defer { bar.finish() }
-            let reader = BattleReader(path: file)
+            let reader = BattleReader(path: file, features: method.styleControl?.columns ?? [])
             while let result = try reader.next() {
                 switch result {
                 case .success(let record):
@@ -44,6 +45,23 @@ enum FileRanking {
                         modelB: model(record.modelB),
                         outcome: record.outcome
                     )
+                    if let style = method.styleControl {
+                        guard let values = style.values(of: record) else {
+                            throw Refusal(
+                                """
+                                \(file):\(record.line): the battle tells neither conv_metadata nor both answers, which \
+                                --style-control measures. Name columns of the file instead: --style-control=column,…
+                                """
+                            )
+                        }
+                        featured?.ensure(modelCount: names.count)
+                        featured?.add(
+                            a: Int(battle.modelA.rawValue),
+                            b: Int(battle.modelB.rawValue),
+                            outcome: battle.outcome,
+                            values: values
+                        )
+                    }
                     try fold.apply(LogEntry(seq: fold.seq + 1, event: .battle(battle)))
                     if fold.seq.isMultiple(of: 10_000) {
                         let (read, total) = reader.progress
@@ -60,6 +78,7 @@ enum FileRanking {
             fold,
             catalogue: Catalogue(revision: 0, stream: .main, models: models(names), prompts: []),
             method: method,
+            featured: featured,
             wantsAnalysis: wantsAnalysis
         )
     }

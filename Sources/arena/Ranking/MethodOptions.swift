@@ -53,15 +53,35 @@ struct MethodOptions: ParsableArguments {
     @Option(help: "Seed of the bootstrap: the same seed gives the same figures.") var seed: UInt64 = 1
     @Option(help: "The share of cases in which an interval should hold the truth, in percent.") var confidence = 95.0
     @Option(help: ArgumentHelp("Pin a model to a rating.", valueName: "name=value")) var anchor: Anchor?
+    @Option(
+        defaultAsFlag: StyleFeatures.standard,
+        parsing: .next,
+        help: ArgumentHelp(
+            """
+            Take out what features explain; with files only. By themselves: length, headers, lists and bold, from the file's \
+            conv_metadata or else from the answers. Others are columns of the file, A's less B's; side is the advantage of \
+            being shown as A.
+            """,
+            valueName: "features"
+        )
+    )
+    var styleControl: StyleFeatures?
 
     func validate() throws {
         guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
+        if styleControl != nil {
+            guard method == .bradleyTerry, weights == .equal, ridge == 0, intervals != .bootstrap else {
+                throw ValidationError(
+                    "--style-control goes with bradley-terry, equal weights, no ridge, and sandwich or inverse-hessian intervals."
+                )
+            }
+        }
         guard (1...1_000_000).contains(rounds) else { throw ValidationError("--rounds lies between 1 and 1,000,000.") }
     }
 
     /// Whether this is how the server computes its board.
-    var isStandard: Bool { options(anchor: nil) == RatingOptions() && anchor == nil }
+    var isStandard: Bool { options(anchor: nil) == RatingOptions() && anchor == nil && styleControl == nil }
 
     /// The options of the mathematics.
     ///

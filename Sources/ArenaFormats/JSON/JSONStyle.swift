@@ -1,0 +1,21 @@
+/// The style of both responses as `conv_metadata` of LMArena's records has it.
+enum JSONStyle {
+    /// The counts of A and B; nil where the record has none.
+    ///
+    /// - Throws: `BattleFileError` where there is metadata of another shape.
+    static func counts(in battle: JSONObject) throws(BattleFileError) -> (a: StyleCounts, b: StyleCounts)? {
+        guard let metadata = try battle.object("conv_metadata") else { return nil }
+        guard let a = try counts("a", metadata), let b = try counts("b", metadata) else { return nil }
+        return (a, b)
+    }
+
+    private static func counts(_ side: String, _ metadata: JSONObject) throws(BattleFileError) -> StyleCounts? {
+        guard let length = try metadata.quantity("sum_assistant_\(side)_tokens") else { return nil }
+        return StyleCounts(
+            length: length,
+            headers: try metadata.sum("header_count_\(side)"),
+            lists: try metadata.sum("list_count_\(side)"),
+            bold: try metadata.sum("bold_count_\(side)")
+        )
+    }
+}
