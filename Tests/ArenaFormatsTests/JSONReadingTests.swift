@@ -113,7 +113,7 @@ struct JSONReadingTests {
         (#""question_id": 1.5"#, "badValue", "question_id"),
         (#""question_id": false"#, "badValue", "question_id"),
         (#""question_id": ["q"]"#, "badValue", "question_id"),
-        (#""conversation_a": "[]""#, "badValue", "conversation_a"),
+        (#""conversation_a": "[}""#, "badValue", "conversation_a"),
         (#""conversation_a": ["hi"]"#, "badValue", "conversation_a[0]"),
         (
             #""conversation_a": [{"role": "user", "content": "x"}, {"role": "assistant", "content": null}]"#,

@@ -33,6 +33,7 @@ public struct CSVBattleWriter: Sendable {
         case .language: battle.language
         case .time: battle.time.flatMap(BattleTime.seconds)
         case .prompt: battle.prompt.first
+        case .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie: nil
         }
     }
 

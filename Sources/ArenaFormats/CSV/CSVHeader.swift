@@ -9,6 +9,8 @@ struct CSVHeader {
     /// Whether any column beyond the required ones is read.
     let hasOptionalFields: Bool
     private let fieldNames: [String]
+    /// Whether it is the 55k file: who won stands in three columns, and texts are arrays of JSON, a text for each turn.
+    let isFlagged: Bool
     /// The column of each feature asked for, with its name.
     let features: [(name: String, column: Int)]
 
@@ -35,7 +37,12 @@ struct CSVHeader {
                 }
             }
         }
-        let missing = BattleField.allCases.filter { $0.isRequired && columns[$0.rawValue] < 0 }
+        // The 55k file has three columns of 0 and 1 in place of the winner, and its texts are arrays of JSON.
+        let isFlagged =
+            columns[BattleField.winner.rawValue] < 0 && BattleField.winnerFlags.allSatisfy { columns[$0.rawValue] >= 0 }
+        let missing = BattleField.allCases.filter { field in
+            field.isRequired && columns[field.rawValue] < 0 && !(field == .winner && isFlagged)
+        }
         if let first = missing.first {
             throw Self.missing(first, of: missing.count, names: names, file: file, line: line)
         }
@@ -56,6 +63,7 @@ struct CSVHeader {
             featureColumns.append((feature, place))
         }
         self.features = featureColumns
+        self.isFlagged = isFlagged
         self.columns = columns
         self.fieldNames = fieldNames
         columnCount = names.count

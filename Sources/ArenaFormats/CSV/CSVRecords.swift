@@ -10,7 +10,8 @@ private struct InternedColumns {
         switch field {
         case .modelA, .modelB: try models.string(value)
         case .judge, .language: try labels.string(value)
-        case .winner, .id, .time, .prompt: try Text.string(value)
+        case .winner, .id, .time, .prompt, .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie:
+            try Text.string(value)
         }
     }
 
@@ -133,7 +134,7 @@ struct CSVRecords {
             let field: BattleField = try text(.modelA, bytes) == nil ? .modelA : .modelB
             throw error(.missingField, field, "is empty; a model's name is needed")
         }
-        let outcome = try outcome(bytes)
+        let outcome = header.isFlagged ? try flaggedOutcome(bytes) : try outcome(bytes)
         guard !modelA.isSameText(as: modelB) else {
             throw error(.selfBattle, .modelB, "\(ShownValue.quoted(modelB)) battles itself")
         }
@@ -152,7 +153,9 @@ struct CSVRecords {
         details.id = try text(.id, bytes)
         details.judge = try text(.judge, bytes)
         details.language = try text(.language, bytes)
-        if let prompt = try text(.prompt, bytes) { details.prompt = [prompt] }
+        details.prompt = try turns(.prompt, bytes) ?? []
+        details.responseA = try turns(.responseA, bytes)
+        details.responseB = try turns(.responseB, bytes)
         if let time = try text(.time, bytes) {
             guard let date = BattleTime.date(time) else {
                 throw error(.badValue, .time, "\(ShownValue.quoted(time)) is not a time (\(BattleTime.expected))")
@@ -186,6 +189,34 @@ struct CSVRecords {
             )
         }
         return value
+    }
+
+    /// A conversation's turns: the cell's text, or the texts in it in the 55k file.
+    private mutating func turns(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> [String]? {
+        guard let cell = try text(field, bytes) else { return nil }
+        guard header.isFlagged else { return [cell] }
+        guard let texts = JSONText.texts(cell) else {
+            throw error(.badValue, field, "\(ShownValue.quoted(cell)) is not a JSON array of texts")
+        }
+        return texts.isEmpty ? nil : texts
+    }
+
+    /// Who won by the three columns of the 55k file, of which exactly one is 1.
+    private mutating func flaggedOutcome(_ bytes: Span<UInt8>) throws(BattleFileError) -> Outcome {
+        var outcomes: [Outcome] = []
+        for (field, outcome) in zip(BattleField.winnerFlags, [Outcome.modelA, .modelB, .tie]) {
+            switch try text(field, bytes) {
+            case "1": outcomes.append(outcome)
+            case "0": break
+            case let other:
+                throw error(.unknownOutcome, field, "\(ShownValue.quoted(other ?? "")) is neither 0 nor 1")
+            }
+        }
+        guard outcomes.count == 1 else {
+            let names = BattleField.winnerFlags.map { header.name(of: $0) }.joined(separator: ", ")
+            throw error(.unknownOutcome, .winnerIsA, "\(outcomes.count) of \(names) are 1, and not one")
+        }
+        return outcomes[0]
     }
 
     private mutating func outcome(_ bytes: Span<UInt8>) throws(BattleFileError) -> Outcome {

@@ -8,9 +8,10 @@ struct JSONBattleParser {
     /// The members that are features.
     let features: [String]
 
-    /// The battle in the record, which must be one JSON object and nothing else.
-    func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord {
+    /// The battle in the record, which must be one JSON object and nothing else; nil where a log has a line of another kind.
+    func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord? {
         let object = JSONObject(try object(bytes), file: file, line: line)
+        if FastChatVote.isLine(object) { return try FastChatVote.battle(in: object, record: record, line: line) }
         let modelA = try object.text(.modelA)
         let modelB = try object.text(.modelB)
         let label = try object.text(.winner)
@@ -33,7 +34,7 @@ struct JSONBattleParser {
             modelA: modelA,
             modelB: modelB,
             outcome: outcome,
-            judge: try object.optionalText("judge"),
+            judge: try object.judge(),
             language: try object.optionalText("language"),
             time: try object.time(),
             prompt: isOneQuestion ? prompt : [],

@@ -33,9 +33,58 @@ struct JSONObject {
     }
 
     /// A message's member, which must be there and may be empty.
+    ///
+    /// A list of typed parts, as in LMArena's later sets, is the texts among them, a blank line between two.
     func messageText(_ name: String) throws(BattleFileError) -> String {
         guard let value = members[name] else { throw error(.missingField, name, "is missing") }
-        return try text(value, name)
+        guard let parts = value as? [Any] else { return try text(value, name) }
+        var texts: [String] = []
+        for (index, part) in parts.enumerated() {
+            let place = "\(name)[\(index)]"
+            guard let members = part as? [String: Any] else {
+                throw error(.badValue, place, "is \(kind(part)), not a part with type and text")
+            }
+            let part = JSONObject(members, file: file, line: line, prefix: prefix + place + ".")
+            if let text = try part.optionalText("text") { texts.append(text) }
+        }
+        return texts.joined(separator: "\n\n")
+    }
+
+    /// An optional list of texts.
+    func texts(_ name: String) throws(BattleFileError) -> [String]? {
+        guard let value = member(name) else { return nil }
+        guard let list = value as? [Any] else { throw error(.badValue, name, "is \(kind(value)), not a list of texts") }
+        var texts: [String] = []
+        for (index, element) in list.enumerated() { texts.append(try text(element, "\(name)[\(index)]")) }
+        return texts
+    }
+
+    /// FastChat's messages: pairs of a role and a text, a text with its pictures, or null.
+    func pairs(_ name: String) throws(BattleFileError) -> [(role: String, text: String?)] {
+        guard let value = member(name) else { return [] }
+        guard let list = value as? [Any] else {
+            throw error(.badValue, name, "is \(kind(value)), not a list of messages")
+        }
+        var pairs: [(role: String, text: String?)] = []
+        for (index, element) in list.enumerated() {
+            let place = "\(name)[\(index)]"
+            guard let pair = element as? [Any], pair.count >= 2 else {
+                throw error(.badValue, place, "is \(kind(element)), not a role and a text")
+            }
+            let role = try text(pair[0], place + "[0]")
+            switch pair[1] {
+            case is NSNull: pairs.append((role, nil))
+            case let parts as [Any]:
+                pairs.append(
+                    (
+                        role,
+                        try parts.first.map { first throws(BattleFileError) in try text(first, place + "[1][0]") } ?? ""
+                    )
+                )
+            default: pairs.append((role, try text(pair[1], place + "[1]")))
+            }
+        }
+        return pairs
     }
 
     /// The battle's identifier, text or a whole number.
@@ -46,6 +95,12 @@ struct JSONObject {
         if let digits = wholeDigits(number) { return digits }
         let shown = ShownValue.quoted(number.stringValue)
         throw error(.badValue, name, "\(shown) is not a whole number of at most 37 digits; write a string")
+    }
+
+    /// Who judged.
+    func judge() throws(BattleFileError) -> String? {
+        guard let (name, _) = member(of: .judge) else { return nil }
+        return try optionalText(name)
     }
 
     /// The battle's time.
@@ -83,9 +138,19 @@ struct JSONObject {
         return number.boolValue
     }
 
-    /// An optional list of objects.
+    /// Whether there is such a member, null or not.
+    func has(_ name: String) -> Bool { members[name] != nil }
+
+    /// An optional list of objects, which may be written as a string of JSON.
     func objects(_ name: String) throws(BattleFileError) -> [JSONObject]? {
-        guard let value = member(name) else { return nil }
+        guard var value = member(name) else { return nil }
+        if let text = value as? String {
+            if text.isEmpty { return nil }
+            guard let parsed = JSONText.value(text) else {
+                throw error(.badValue, name, "is a string that is not JSON")
+            }
+            value = parsed
+        }
         guard let list = value as? [Any] else {
             throw error(.badValue, name, "is \(kind(value)), not a list of messages")
         }
@@ -104,7 +169,7 @@ struct JSONObject {
     func object(_ name: String) throws(BattleFileError) -> JSONObject? {
         guard var value = member(name) else { return nil }
         if let text = value as? String {
-            guard let parsed = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else {
+            guard let parsed = JSONText.value(text) else {
                 throw error(.badValue, name, "is a string that is not JSON")
             }
             value = parsed

@@ -27,6 +27,20 @@ struct JSONRecords {
     mutating func next(
         window: inout ByteWindow
     ) throws(BattleFileError) -> Result<BattleRecord, BattleFileError>? {
+        while let result = try nextRecord(window: &window) {
+            switch result {
+            case .success(let battle?): return .success(battle)
+            case .success(nil): continue
+            case .failure(let error): return .failure(error)
+            }
+        }
+        return nil
+    }
+
+    /// The next record's battle, if it is one.
+    private mutating func nextRecord(
+        window: inout ByteWindow
+    ) throws(BattleFileError) -> Result<BattleRecord?, BattleFileError>? {
         guard let first = try window.skipBlanks(counting: &lines) else {
             guard format == .jsonLines || place == .closed else {
                 throw broken("the file ends before the array's closing bracket; the file is cut short")
@@ -41,7 +55,7 @@ struct JSONRecords {
         if record == 0, first == UInt8(ascii: "]") {
             consume(1, of: &window)
             place = .closed
-            return try next(window: &window)
+            return try nextRecord(window: &window)
         }
         let length = try lengthOfElement(&window)
         let isLast = window.bytes[window.start + length] == UInt8(ascii: "]")
@@ -51,9 +65,9 @@ struct JSONRecords {
         return result
     }
 
-    private mutating func read(_ length: Int, of window: inout ByteWindow) -> Result<BattleRecord, BattleFileError> {
+    private mutating func read(_ length: Int, of window: inout ByteWindow) -> Result<BattleRecord?, BattleFileError> {
         record += 1
-        let result: Result<BattleRecord, BattleFileError>
+        let result: Result<BattleRecord?, BattleFileError>
         do throws(BattleFileError) {
             let parser = JSONBattleParser(file: file, line: lines.line, record: record, features: features)
             result = .success(try parser.battle(window.bytes[window.start..<(window.start + length)]))

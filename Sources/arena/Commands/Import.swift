@@ -10,8 +10,10 @@ struct Import: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Import public battle data into the battle log.",
         discussion: """
-            Reads LMArena's 33k record (JSON lines or a JSON array) and CSV with the columns model_a, model_b, winner and, if \
-            there, question_id, tstamp, judge, prompt, language; plain or gzipped, recognised by content. Every file is \
+            Reads LMArena's releases of 33k (JSON lines or a JSON array), 55k (CSV), 100k and 140k battles, FastChat's \
+            conversation log (votes on pairs; other lines are passed over), and CSV with the columns model_a, model_b, winner \
+            and, if there, question_id, tstamp, judge, prompt, response_a, response_b, language; plain or gzipped, recognised \
+            by content. Every file is \
             checked whole before anything is stored. Importing a file again adds nothing: battles with an id of their own \
             are known by it, others by their file, also when it has grown at its end (a file\
             that was cut short is another file).

@@ -81,7 +81,7 @@ struct BoardPlot {
                 #"<line x1="\#(x(rating.lower).short)" y1="\#(y.short)" x2="\#(x(rating.upper).short)" y2="\#(y.short)" stroke="\#(Self.interval)" stroke-width="3" stroke-linecap="round"/>"#
             text += #"<circle cx="\#(x(rating.rating).short)" cy="\#(y.short)" r="4" fill="\#(Self.ink)"/>"#
             text += Self.label(
-                String(format: "%.0f  %.0f – %.0f", rating.rating, rating.lower, rating.upper),
+                String(format: "%.0f (%.0f – %.0f)", rating.rating, rating.lower, rating.upper),
                 left + Self.plotWidth + 10,
                 y + 4,
                 "start"
@@ -96,7 +96,15 @@ struct BoardPlot {
         var text = Self.label("Chance that the row beats the column, in percent", left, top - 10, "start")
         for (i, row) in winMatrix.enumerated() {
             let y = top + Double(i) * side
-            text += Self.label(rows[i].model.name, left - 8, y + side / 2 + 4, "end", width: labelWidth)
+            let size = Int(max(5, min(12, side)))
+            text += Self.label(
+                rows[i].model.name,
+                left - 8,
+                y + side / 2 + Double(size) / 3,
+                "end",
+                width: labelWidth,
+                size: size
+            )
             for (j, chance) in row.enumerated() {
                 let x = left + Double(j) * side
                 text +=

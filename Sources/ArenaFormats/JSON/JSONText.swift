@@ -1,0 +1,30 @@
+import Foundation
+
+/// JSON written inside a string or a cell, as some releases of battles have it.
+enum JSONText {
+    /// The value; nil when the text is not JSON.
+    ///
+    /// Half of a surrogate pair, which is no character and which such cells hold here and there, becomes U+FFFD.
+    static func value(_ text: String) -> Any? {
+        var bytes = Array(text.utf8)
+        while let place = JSONFieldLocator(bytes[...]).loneSurrogate() {
+            bytes.replaceSubrange((place + 2)..<(place + 6), with: Array("fffd".utf8))
+        }
+        return try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+    }
+
+    /// The texts of an array of them; null counts as an empty text. Nil when the text is no such array.
+    static func texts(_ text: String) -> [String]? {
+        guard let list = value(text) as? [Any] else { return nil }
+        var texts: [String] = []
+        for element in list {
+            if element is NSNull {
+                texts.append("")
+            } else {
+                guard let text = element as? String else { return nil }
+                texts.append(text)
+            }
+        }
+        return texts
+    }
+}
