@@ -13,7 +13,7 @@ enum JSONText {
         return try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     }
 
-    /// The texts of an array of them; null counts as an empty text. Nil when the text is no such array.
+    /// The texts of an array of them, null counting as an empty text; nil when the text is no such array.
     static func texts(_ text: String) -> [String]? {
         guard let list = value(text) as? [Any] else { return nil }
         var texts: [String] = []
