@@ -283,7 +283,7 @@ struct CSVRecords {
         return BattleFileError(.unterminatedQuote, file: file, line: line, problem: problem)
     }
 
-    private static func headerName(_ bytes: [UInt8], hasDoubledQuotes: Bool) -> String {
+    static func headerName(_ bytes: [UInt8], hasDoubledQuotes: Bool) -> String {
         var name = String(decoding: bytes, as: UTF8.self)
         if hasDoubledQuotes { name.replace("\"\"", with: "\"") }
         while let last = name.unicodeScalars.last, last == " " || last == "\t" { name.unicodeScalars.removeLast() }

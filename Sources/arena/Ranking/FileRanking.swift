@@ -15,36 +15,24 @@ enum FileRanking {
         skipsInvalid: Bool,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
-        var names: [ExactName: ModelID] = [:]
-        var fold = StreamFold()
-        var seen: Set<Identifier<Battle>> = []
+        var tally = FileTally()
         var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
-        func model(_ text: String) -> ModelID {
-            let name = ExactName(text)
-            if let id = names[name] { return id }
-            let id = ModelID(rawValue: Int32(names.count))
-            names[name] = id
-            return id
-        }
+        // Only what a plain file has nothing of asks for its records one by one.
+        let takesPlain = filter.isEmpty && featured == nil
         for file in files {
             var bar = ProgressBar("reading")
             defer { bar.finish() }
+            if takesPlain, let battles = PlainBattles(path: file) {
+                tally.add(battles)
+                continue
+            }
             let reader = BattleReader(path: file, features: method.styleControl?.columns ?? [])
             while let result = try reader.next() {
                 switch result {
                 case .success(let record):
                     guard filter.isEmpty || filter.admits(record) else { continue }
-                    // As an import does: a battle with an id of its own counts once, however often it is listed.
-                    if let (high, low) = BattleIdentity.id(of: record),
-                        !seen.insert(Identifier(high: high, low: low)).inserted
-                    {
-                        continue
-                    }
-                    let battle = LogEntry.Battle(
-                        modelA: model(record.modelA),
-                        modelB: model(record.modelB),
-                        outcome: record.outcome
-                    )
+                    guard tally.isNew(record) else { continue }
+                    let (a, b) = (tally.number(of: record.modelA), tally.number(of: record.modelB))
                     if let style = method.styleControl {
                         guard let values = style.values(of: record) else {
                             throw Refusal(
@@ -54,18 +42,16 @@ enum FileRanking {
                                 """
                             )
                         }
-                        featured?.ensure(modelCount: names.count)
-                        featured?.add(
-                            a: Int(battle.modelA.rawValue),
-                            b: Int(battle.modelB.rawValue),
-                            outcome: battle.outcome,
-                            values: values
-                        )
+                        featured?.ensure(modelCount: tally.names.count)
+                        featured?.add(a: a, b: b, outcome: record.outcome, values: values)
                     }
-                    try fold.apply(LogEntry(seq: fold.seq + 1, event: .battle(battle)))
-                    if fold.seq.isMultiple(of: 10_000) {
+                    tally.add(a, b, record.outcome)
+                    if tally.counts.total.isMultiple(of: 10_000) {
                         let (read, total) = reader.progress
-                        bar.update(fraction: total > 0 ? Double(read) / Double(total) : 0, count: Int(fold.seq))
+                        bar.update(
+                            fraction: total > 0 ? Double(read) / Double(total) : 0,
+                            count: Int(tally.counts.total)
+                        )
                     }
                 case .failure(let problem):
                     guard skipsInvalid else { throw problem }
@@ -73,22 +59,29 @@ enum FileRanking {
                 }
             }
         }
-        ModelNames.warn(about: Set(names.keys))
-        return try BoardOfFold.board(
-            fold,
-            catalogue: Catalogue(revision: 0, stream: .main, models: models(names), prompts: []),
+        ModelNames.warn(about: Set(tally.names.map(ExactName.init)))
+        let catalogue = Catalogue(revision: 0, stream: .main, models: models(tally.names), prompts: [])
+        // The catalogue is in canonical order.
+        let places = tally.names.indices.compactMap { catalogue.index(of: ModelID(rawValue: Int32($0))) }
+        var elo = [Double?](repeating: nil, count: catalogue.models.count)
+        for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
+        return try OfflineBoard.ranked(
+            tally.counts.relabelled(by: places),
+            elo: elo,
+            upTo: tally.counts.total,
+            catalogue: catalogue,
             method: method,
-            featured: featured,
+            featured: featured?.relabelled(by: places, modelCount: catalogue.models.count),
             wantsAnalysis: wantsAnalysis
         )
     }
 
-    private static func models(_ names: [ExactName: ModelID]) -> [Model] {
+    private static func models(_ names: [String]) -> [Model] {
         var slugs: Set<String> = []
-        return names.sorted { $0.value < $1.value }.map { name, id in
-            let slug = Slug.unique(for: name.text) { slugs.contains($0) }
+        return names.enumerated().map { number, name in
+            let slug = Slug.unique(for: name) { slugs.contains($0) }
             slugs.insert(slug)
-            return Model(id: id, slug: slug, name: name.text, firstSeen: Date())
+            return Model(id: ModelID(rawValue: Int32(number)), slug: slug, name: name, firstSeen: Date())
         }
     }
 }

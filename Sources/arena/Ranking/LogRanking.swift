@@ -31,6 +31,20 @@ enum LogRanking {
             bar.update(fraction: Double(fold.elo.seq) / Double(head), count: Int(fold.elo.seq))
         }
         bar.finish()
-        return try BoardOfFold.board(fold, catalogue: catalogue, method: method, wantsAnalysis: wantsAnalysis)
+        guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else {
+            throw ArenaError(.corrupt, "The battle log names a model that is not registered.")
+        }
+        var elo = [Double?](repeating: nil, count: catalogue.models.count)
+        for (model, rating) in zip(fold.models, fold.elo.ratings) {
+            if let place = catalogue.index(of: model) { elo[place] = rating }
+        }
+        return try OfflineBoard.ranked(
+            counts,
+            elo: elo,
+            upTo: fold.seq,
+            catalogue: catalogue,
+            method: method,
+            wantsAnalysis: wantsAnalysis
+        )
     }
 }

@@ -2,38 +2,31 @@ import ArenaCore
 import Foundation
 import Ranking
 
-/// The one way from a fold to a board for offline ranking.
-enum BoardOfFold {
+/// The one way from counts to a board for offline ranking.
+enum OfflineBoard {
     /// A board as asked for, with the analysis behind it where it was not computed the server's way.
     ///
     /// - Parameters:
-    ///   - featured: the battles with the features to take out, models as numbered by their ids.
+    ///   - counts: with the models in the catalogue's order, as `elo` and `featured`.
+    ///   - seq: the last entry of the log, or the number of battles.
+    ///   - featured: the battles with the features to take out.
     ///   - wantsAnalysis: whether there is to be an analysis in any case.
-    static func board(
-        _ fold: StreamFold,
+    static func ranked(
+        _ counts: PairCounts,
+        elo: [Double?],
+        upTo seq: Int64,
         catalogue: Catalogue,
         method: MethodOptions,
         featured: FeaturedBattles? = nil,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
-        guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else {
-            throw ArenaError(.corrupt, "The battle log names a model that is not registered.")
-        }
-        var elo = [Double?](repeating: nil, count: catalogue.models.count)
-        if fold.isEloCurrent {
-            for (model, rating) in zip(fold.models, fold.elo.ratings) {
-                if let place = catalogue.index(of: model) { elo[place] = rating }
-            }
-        }
-        let positions = [catalogue.stream: fold.seq]
+        let positions = [catalogue.stream: seq]
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
             let options = try method.options(models: catalogue.models.map { ($0.name, $0.slug) })
             if let featured {
-                let places = (0..<featured.modelCount).map { catalogue.index(of: ModelID(rawValue: Int32($0))) ?? 0 }
-                let battles = featured.relabelled(by: places, modelCount: catalogue.models.count)
                 analysis = try refusing { () throws(RatingAnalysis.Failure) in
-                    try RatingAnalysis(battles: battles, options: options)
+                    try RatingAnalysis(battles: featured, options: options)
                 }
             } else {
                 analysis = try analysed(counts, options)

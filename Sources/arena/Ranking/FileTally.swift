@@ -1,0 +1,43 @@
+import ArenaCore
+import ArenaFormats
+import Ranking
+
+/// What the battles of files come to: counts and Elo ratings of models numbered in the order in which they are met.
+struct FileTally {
+    /// The models' names, by number.
+    private(set) var names: [String] = []
+    private(set) var counts = PairCounts(modelCount: 0)
+    private(set) var elo = Elo(modelCount: 0)
+    private var numbers: [ExactName: Int] = [:]
+    /// The battles that had an id of their own.
+    private var seen: Set<Identifier<Battle>> = []
+
+    /// The number of a model, given to it now if it is new.
+    mutating func number(of name: String) -> Int {
+        let exact = ExactName(name)
+        if let number = numbers[exact] { return number }
+        numbers[exact] = names.count
+        names.append(name)
+        counts.ensure(modelCount: names.count)
+        elo.ensure(modelCount: names.count)
+        return names.count - 1
+    }
+
+    /// Counts a battle.
+    mutating func add(_ a: Int, _ b: Int, _ outcome: Outcome) {
+        counts.add(a: a, b: b, outcome: outcome)
+        elo.record(a: a, b: b, outcome: outcome)
+    }
+
+    /// Counts all battles of a plain file.
+    mutating func add(_ battles: PlainBattles) {
+        let own = battles.models.map { number(of: $0) }
+        battles.forEach { a, b, outcome in add(own[a], own[b], outcome) }
+    }
+
+    /// Whether a record is met for the first time: a battle with an id of its own counts once, however often it is listed.
+    mutating func isNew(_ record: BattleRecord) -> Bool {
+        guard let (high, low) = BattleIdentity.id(of: record) else { return true }
+        return seen.insert(Identifier(high: high, low: low)).inserted
+    }
+}
