@@ -1,3 +1,6 @@
+import Dispatch
+import Synchronization
+
 /// How far ratings would move had other votes been cast: fits of resampled battles (Efron 1979).
 ///
 /// A round draws for each pair and outcome a Poisson number of battles with the observed number as its mean, which for ratings
@@ -17,6 +20,8 @@ public struct Bootstrap: Sendable {
     private let sorted: [[Double]]
 
     private static let chordLimit = 30
+    /// Rounds between two reports of progress, run by all processors together.
+    private static let stride = 64
 
     private init(rounds: Int, separated: Int, seed: UInt64, strengths: [[Double]]) {
         self.rounds = rounds
@@ -54,15 +59,24 @@ public struct Bootstrap: Sendable {
         var samples = Array(repeating: [Double](), count: modelCount)
         for index in samples.indices { samples[index].reserveCapacity(rounds) }
         var separated = 0
-        for round in 0..<rounds {
-            var random = Random(seed: seed, stream: UInt64(round))
-            let drawn = cells.map { $0.resampled(&random) }
-            if let strengths = fit.refitted(drawn, chordLimit: Self.chordLimit) {
-                for (index, strength) in strengths.enumerated() { samples[index].append(strength) }
-            } else {
-                separated += 1
+        for start in Swift.stride(from: 0, to: rounds, by: Self.stride) {
+            let count = min(Self.stride, rounds - start)
+            let fits = Mutex<[[Double]?]>(Array(repeating: nil, count: count))
+            // A round has a stream of random numbers of its own, so that it does not matter who runs it when.
+            DispatchQueue.concurrentPerform(iterations: count) { place in
+                var random = Random(seed: seed, stream: UInt64(start + place))
+                let drawn = cells.map { $0.resampled(&random) }
+                let strengths = fit.refitted(drawn, chordLimit: Self.chordLimit)
+                fits.withLock { $0[place] = strengths }
             }
-            if round % 16 == 15 { progress(round + 1) }
+            for strengths in fits.withLock({ $0 }) {
+                if let strengths {
+                    for (index, strength) in strengths.enumerated() { samples[index].append(strength) }
+                } else {
+                    separated += 1
+                }
+            }
+            progress(start + count)
         }
         self.rounds = rounds
         self.separated = separated
