@@ -328,4 +328,60 @@ import Testing
             }
         }
     }
+
+    @Test("a small ridge holds the mean at zero and moves nothing else", arguments: PairModel.allCases)
+    func smallRidge(model: PairModel) throws {
+        let counts = Self.counts(3, 3_000)
+        let free = try RatingAnalysis(counts: counts, options: options { $0.model = model })
+        for ridge in [1e-4, 1e-6, 1e-8, 1e-10, 1e-12] {
+            let board = try RatingAnalysis(counts: counts, options: options { ($0.model, $0.ridge) = (model, ridge) })
+            for (one, other) in zip(board.board.rows, free.board.rows) {
+                #expect(one.model == other.model)
+                #expect(isClose(one.rating, other.rating, absolute: max(1e-7, 100 * ridge)), "\(ridge)")
+            }
+        }
+    }
+
+    @Test("clusters with few battles between them are fitted, with a ridge and without", arguments: PairModel.allCases)
+    func clusters(model: PairModel) throws {
+        var counts = PairCounts(modelCount: 9)
+        for cluster in 0..<3 {
+            let base = 3 * cluster
+            for (a, b) in [(0, 1), (1, 2), (2, 0)] {
+                counts.add(a: base + a, b: base + b, outcome: .modelA, count: 20_011)
+                counts.add(a: base + a, b: base + b, outcome: .modelB, count: 9_973)
+                counts.add(a: base + a, b: base + b, outcome: .tie, count: 977)
+            }
+        }
+        for (a, b) in [(0, 3), (4, 7), (8, 1)] {
+            counts.add(a: a, b: b, outcome: .modelA, count: 2)
+            counts.add(a: a, b: b, outcome: .modelB, count: 1)
+        }
+        for ridge in [0, 0.5, 1e-3, 1e-6] {
+            let analysis = try RatingAnalysis(
+                counts: counts,
+                options: options { ($0.model, $0.ridge) = (model, ridge) }
+            )
+            #expect(analysis.board.rows.count == 9 && analysis.board.gradientNorm < 1e-6, "\(ridge)")
+        }
+    }
+
+    @Test("where nothing was decided, each tie is a toss-up whatever intervals are asked for")
+    func undecided() throws {
+        let counts = PairCounts(modelCount: 3, [(0, 1, 0, 0, 5), (1, 2, 0, 0, 3)])
+        let expected = try RatingAnalysis(counts: counts, options: options { $0.intervals = .inverseHessian }).board
+        for intervals in [RatingOptions.Intervals.sandwich, .bootstrap(rounds: 50, seed: 1)] {
+            let board = try RatingAnalysis(counts: counts, options: options { $0.intervals = intervals }).board
+            #expect(board.rows == expected.rows && board.rows.allSatisfy { $0.standardError > 50 })
+        }
+    }
+
+    @Test("features of battles among whom nobody can be rated give an empty board")
+    func featuresOfNobody() throws {
+        var battles = FeaturedBattles(features: ["x"], modelCount: 2)
+        #expect(try RatingAnalysis(battles: battles).board.rows.isEmpty)
+        battles.add(a: 0, b: 1, outcome: .modelA, values: [1])
+        let board = try RatingAnalysis(battles: battles).board
+        #expect(board.rows.isEmpty && board.unrankable.map(\.reason) == [.neverLost, .neverWon])
+    }
 }

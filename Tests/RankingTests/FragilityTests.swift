@@ -85,4 +85,48 @@ import Testing
             #expect(!fewerTurn)
         }
     }
+
+    @Test("votes without influence are not counted on", arguments: [Weighting.equal, .balanced])
+    func tree(weighting: Weighting) throws {
+        let counts = PairCounts(
+            modelCount: 5,
+            [(0, 1, 27, 3, 0), (0, 2, 180, 3, 0), (0, 3, 120, 2, 0), (3, 4, 600, 10, 0)]
+        )
+        var options = RatingOptions()
+        options.weighting = weighting
+        let analysis = try RatingAnalysis(counts: counts, options: options)
+        let all = analysis.fragility()
+        #expect(all.count == 4)
+        for fragility in all where fragility.votes != nil { #expect((fragility.gap.after ?? 1) < 0) }
+    }
+
+    @Test("what leaves no maximum, or a tie, does not turn the order")
+    func limits() throws {
+        var options = RatingOptions()
+        options.weighting = .balanced
+        let separating = PairCounts(modelCount: 2, [(0, 1, 54, 1, 0)])
+        #expect(try RatingAnalysis(counts: separating, options: options).fragility().first?.votes == nil)
+        // Without 23 of the wins it is one to one.
+        let tying = PairCounts(modelCount: 2, [(0, 1, 24, 1, 1)])
+        let fragility = try #require(RatingAnalysis(counts: tying, options: options).fragility().first)
+        #expect(fragility.votes == 24 && (fragility.gap.after ?? 0) < -1)
+    }
+
+    @Test("with a tie parameter the votes named turn the order too", arguments: [PairModel.davidson, .raoKupper])
+    func tieModels(model: PairModel) throws {
+        var options = RatingOptions()
+        options.model = model
+        let battles = Battle.random(500, models: 6, seed: 9).filter { $0.outcome != .bothBad }
+        let counts = PairCounts(modelCount: 6, battles: battles)
+        for fragility in try RatingAnalysis(counts: counts, options: options).fragility() {
+            var left = counts
+            for removal in fragility.removals {
+                left.add(a: removal.first, b: removal.second, outcome: removal.outcome, count: -removal.count)
+            }
+            let rows = try RatingAnalysis(counts: left, options: options).board.rows
+            let upper = try #require(rows.firstIndex { $0.model == fragility.upper })
+            let lower = try #require(rows.firstIndex { $0.model == fragility.lower })
+            #expect(fragility.votes != nil && lower < upper)
+        }
+    }
 }

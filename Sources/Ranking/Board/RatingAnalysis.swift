@@ -86,12 +86,13 @@ public struct RatingAnalysis: Sendable {
                 )
             )
         }
+        // Where no battle had a winner, sandwich and bootstrap are zero however many there were: each tie is then taken as a
+        // toss-up.
+        let isDecided = kept.contains { $0.firstWins > 0 || $0.secondWins > 0 }
         var bootstrap: Bootstrap?
-        if case .bootstrap(let rounds, let seed) = options.intervals, !rated.isEmpty {
+        if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
             bootstrap = Bootstrap(of: fit, cells: cells, rounds: rounds, seed: seed, progress: progress)
         }
-        // Where no battle had a winner the sandwich is zero however many there were: each tie is then taken as a toss-up.
-        let isDecided = kept.contains { $0.firstWins > 0 || $0.secondWins > 0 }
         let shown = isDecided ? covariance : fit.covariance(.inverseHessian)
         board = try Self.board(
             rated,
@@ -127,8 +128,13 @@ public struct RatingAnalysis: Sendable {
     public init(battles: FeaturedBattles, options: RatingOptions = RatingOptions()) throws(Failure) {
         let all = battles.counts.cells
         let tallies = all.tallies(modelCount: battles.modelCount)
-        graph = ComparisonGraph(all, tallies: tallies)
+        let graph = ComparisonGraph(all, tallies: tallies)
         let rated = graph.rankable
+        guard !rated.isEmpty else {
+            self = try RatingAnalysis(counts: battles.counts, options: options)
+            return
+        }
+        self.graph = graph
         let fit: FeatureFit
         do throws(PairFit.Failure) {
             fit = try FeatureFit(battles, members: rated)
@@ -240,32 +246,25 @@ public struct RatingAnalysis: Sendable {
         let scale = RatingScale.pointsPerStrength
         let z = Normal.quantile(twoSided: options.confidence)
         let ratings = strengths.map { offset + scale * $0 }
-        var errors: [Double]
-        var lower: [Double]
-        var upper: [Double]
+        let variances =
+            pinned.map { pinned in strengths.indices.map { covariance.differenceVariance($0, pinned) } }
+            ?? covariance.variances
+        var errors = variances.map { scale * $0.squareRoot() }
+        var lower = zip(ratings, errors).map { $0 - z * $1 }
+        var upper = zip(ratings, errors).map { $0 + z * $1 }
         if let bootstrap {
             let samples = bootstrap.relative(to: pinned)
             let tail = (1 - options.confidence) / 2
-            // A model without a round that counts keeps an interval as wide as can be said: its normal one.
-            errors = strengths.indices.map {
-                scale * (samples.deviation(of: $0) ?? covariance.variances[$0].squareRoot())
+            let shift = offset + (pinned.map { scale * strengths[$0] } ?? 0)
+            // With too few rounds that count, the interval stays the normal one.
+            for place in strengths.indices {
+                guard let deviation = samples.deviation(of: place), let low = samples.quantile(tail, of: place),
+                    let high = samples.quantile(1 - tail, of: place)
+                else { continue }
+                errors[place] = scale * deviation
+                lower[place] = shift + scale * low
+                upper[place] = shift + scale * high
             }
-            let shift = pinned.map { scale * strengths[$0] } ?? 0
-            lower = strengths.indices.map { place in
-                samples.quantile(tail, of: place).map { offset + shift + scale * $0 } ?? ratings[place] - z
-                    * errors[place]
-            }
-            upper = strengths.indices.map { place in
-                samples.quantile(1 - tail, of: place).map { offset + shift + scale * $0 }
-                    ?? ratings[place] + z * errors[place]
-            }
-        } else {
-            let variances =
-                pinned.map { pinned in strengths.indices.map { covariance.differenceVariance($0, pinned) } }
-                ?? covariance.variances
-            errors = variances.map { scale * $0.squareRoot() }
-            lower = zip(ratings, errors).map { $0 - z * $1 }
-            upper = zip(ratings, errors).map { $0 + z * $1 }
         }
         return Board(
             rows: Board.rows(

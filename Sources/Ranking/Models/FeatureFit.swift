@@ -63,7 +63,7 @@ public struct FeatureFit: Sendable {
                 throw .singular("a feature (of \(battles.features.joined(separator: ", ")))")
             }
             let step = factor.solve(state.gradient, state.slopes)
-            let size = max(step.strengths.largest, step.parameters.largest)
+            let size = (step.strengths + step.parameters).largest
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)

@@ -44,6 +44,8 @@ public struct PairFit: Sendable {
     private let factor: BorderedFactor
 
     private static let stepTolerance = 1e-11
+    /// Steps of this size that get no shorter are rounding.
+    private static let floorTolerance = 1e-8
     private static let iterationLimit = 200
 
     /// Fits models `0 ..< modelCount`, who are strongly connected by wins and draws unless there is a ridge.
@@ -65,12 +67,13 @@ public struct PairFit: Sendable {
         )
         var state = problem.state(at: point)
         var iterations = 0
+        var lastSize = Double.infinity
         while true {
             guard let factor = BorderedFactor(state.information, gauge: problem.gauge) else {
                 throw .singular("the tie parameter")
             }
             let step = factor.solve(state.gradient, isTied ? [state.tauGradient] : [])
-            let size = max(step.strengths.largest, step.parameters.largest)
+            let size = (step.strengths + step.parameters).largest
             let reach = max(1, max(point.strengths.largest, abs(point.tau)))
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
@@ -86,7 +89,10 @@ public struct PairFit: Sendable {
             guard let nextState else { throw .notConverged(iterations: iterations) }
             (point, state) = (next, nextState)
             iterations += 1
-            if size <= Self.stepTolerance * reach { break }
+            // Where battles tell little, rounding keeps steps from getting as short as they should: no shorter is as good.
+            let isFloor = size <= Self.floorTolerance * reach && size > lastSize / 2
+            if size <= Self.stepTolerance * reach || isFloor { break }
+            lastSize = size
         }
         guard let factor = BorderedFactor(state.information, gauge: problem.gauge) else {
             throw .singular("the tie parameter")
@@ -122,8 +128,9 @@ public struct PairFit: Sendable {
 
     /// The strengths with other battles of the same models: by chord steps with this fit's factor, or anew.
     ///
+    /// - Parameter tolerance: the size of the last step.
     /// - Returns: `nil` where they have no maximum.
-    func refitted(_ cells: [WeightedCell], chordLimit: Int) -> [Double]? {
+    func refitted(_ cells: [WeightedCell], chordLimit: Int, tolerance: Double = 1e-7) -> [Double]? {
         let isTied = tieParameter != nil
         let problem = Problem(
             modelCount: strengths.count,
@@ -139,10 +146,10 @@ public struct PairFit: Sendable {
             guard problem.allows(point) else { break }
             let slope = problem.slope(at: point)
             let step = factor.solve(slope.gradient, isTied ? [slope.tau] : [])
-            let size = max(step.strengths.largest, step.parameters.largest)
+            let size = (step.strengths + step.parameters).largest
             guard size < 0.7 * lastSize else { break }
             point = point.moved(by: step, share: 1)
-            if size < 1e-7 { return Array(point.strengths.prefix(strengths.count)) }
+            if size < tolerance { return Array(point.strengths.prefix(strengths.count)) }
             lastSize = size
         }
         return try? PairFit(modelCount: strengths.count, cells: cells, model: model, ridge: ridge).strengths
@@ -213,11 +220,9 @@ public struct PairFit: Sendable {
                 state.tauGradient += terms.slope.tau
                 add(terms.information, i, j, to: &state.information)
             }
+            pull(&state.gradient, at: point)
             if ridge > 0 {
-                for index in 0..<modelCount {
-                    state.gradient[index] -= ridge * point.strengths[index]
-                    state.information.weights[index, modelCount] = ridge
-                }
+                for index in 0..<modelCount { state.information.weights[index, modelCount] = ridge }
             }
             return state
         }
@@ -233,10 +238,20 @@ public struct PairFit: Sendable {
                 gradient[cell.second] -= slope.u
                 tau += slope.tau
             }
-            if ridge > 0 {
-                for index in 0..<modelCount { gradient[index] -= ridge * point.strengths[index] }
-            }
+            pull(&gradient, at: point)
             return (gradient, tau)
+        }
+
+        /// Adds the ridge's part to the slopes of the battles.
+        ///
+        /// What the battles give one model they take from another: what their slopes sum to is rounding, which a small ridge, all
+        /// that holds the strengths' mean, would make large. It is taken out first.
+        private func pull(_ gradient: inout [Double], at point: Point) {
+            guard ridge > 0 else { return }
+            var sum = CompensatedSum()
+            for slope in gradient { sum += slope }
+            let excess = sum.value / Double(max(modelCount, 1))
+            for index in 0..<modelCount { gradient[index] -= excess + ridge * point.strengths[index] }
         }
 
         func spread(at point: Point) -> BorderedForm {
@@ -259,6 +274,13 @@ public struct PairFit: Sendable {
 }
 
 extension [Double] {
-    /// The largest magnitude; 0 of none.
-    var largest: Double { reduce(0) { Swift.max($0, abs($1)) } }
+    /// The largest magnitude; 0 of none, and NaN where one is.
+    var largest: Double {
+        var largest = 0.0
+        for value in self {
+            if value.isNaN { return .nan }
+            largest = Swift.max(largest, abs(value))
+        }
+        return largest
+    }
 }

@@ -24,6 +24,8 @@ public struct Covariance: Sendable {
     /// Lᵀ·(the strengths' part of H⁻¹) and D, of B's strengths' part LDLᵀ; empty for the inverse Hessian.
     private let responses: BlockMatrix?
     private let spreads: [Double]
+    /// The part of H⁻¹ between strengths and further parameters, a column for each of these.
+    private let across: [[Double]]
     /// What the border of H and B adds: for models a and b, Σ leftₖ(a)·rightₖ(b), symmetric in all.
     private let additions: [(left: [Double], right: [Double])]
 
@@ -49,6 +51,7 @@ public struct Covariance: Sendable {
             }
         }
         self.inverse = inverse
+        self.across = across
         switch kind {
         case .inverseHessian:
             (responses, spreads, additions) = (nil, [], [])
@@ -93,9 +96,9 @@ public struct Covariance: Sendable {
         return max(0, sum)
     }
 
-    /// Row of H⁻¹'s strengths' part that tells how θₐ − θ_b answers to a push on each model's score.
-    func influence(_ a: Int, _ b: Int) -> [Double] {
-        (0..<modelCount).map { inverse[a, $0] - inverse[b, $0] }
+    /// How θₐ − θ_b answers to a push on each model's score, and on that of each further parameter: a row of H⁻¹ less another.
+    func influence(_ a: Int, _ b: Int) -> (strengths: [Double], parameters: [Double]) {
+        ((0..<modelCount).map { inverse[a, $0] - inverse[b, $0] }, across.map { $0[a] - $0[b] })
     }
 
     private static func variances(

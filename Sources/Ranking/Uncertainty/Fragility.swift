@@ -41,6 +41,11 @@ extension RatingAnalysis {
         }
     }
 
+    /// A difference of strengths smaller than this is a tie, seen through rounding.
+    private static var leastTurn: Double { 1e-9 }
+    /// An effect so much smaller than the largest is none.
+    private static var leastEffect: Double { 1e-9 }
+
     private struct Candidate {
         let cell: Int
         let outcome: Outcome
@@ -54,84 +59,20 @@ extension RatingAnalysis {
             return Fragility(upper: upper, lower: lower, removals: [], votes: nil, gap: (0, nil))
         }
         let gap = fit.strengths[a] - fit.strengths[b]
-        let influence = covariance.influence(a, b)
-        let candidates = candidates(influence, fit)
-        func removal(_ votes: Int64) -> [(candidate: Candidate, count: Int64)] {
-            var rest = votes
-            var taken: [(Candidate, Int64)] = []
-            for candidate in candidates where rest > 0 {
-                let count = min(rest, candidate.available)
-                taken.append((candidate, count))
-                rest -= count
-            }
-            return taken
-        }
+        let candidates = candidates(covariance.influence(a, b), fit)
         /// The gap without so many of the most influential votes; nil where that leaves no maximum.
         func gapWithout(_ votes: Int64) -> Double? {
             var left = cells
-            for (candidate, count) in removal(votes) { left[candidate.cell].remove(count, candidate.outcome) }
-            return fit.refitted(left, chordLimit: 60).map { $0[a] - $0[b] }
-        }
-        // To first order.
-        var (sum, estimate) = (0.0, Int64(0))
-        for candidate in candidates {
-            let need = Int64(((gap - sum) / candidate.effect).rounded(.up))
-            if need <= candidate.available {
-                estimate += max(need, 1)
-                sum = .infinity
-                break
+            for (candidate, count) in Self.first(votes, of: candidates) {
+                left[candidate.cell].remove(count, candidate.outcome)
             }
-            sum += candidate.effect * Double(candidate.available)
-            estimate += candidate.available
+            return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0[a] - $0[b] }
         }
-        let most = candidates.reduce(0) { $0 + $1.available }
-        guard estimate > 0 else {
-            return Fragility(
-                upper: upper,
-                lower: lower,
-                removals: [],
-                votes: nil,
-                gap: (RatingScale.pointsPerStrength * gap, nil)
-            )
-        }
-        // Then by fits: the least number that turns the order, between one that does not and one that does.
-        var (low, high): (Int64, Int64?) = (0, nil)
-        var trial = min(estimate, most)
-        var step: Int64 = 1
-        while true {
-            if let after = gapWithout(trial), after < 0 {
-                high = trial
-                break
-            }
-            low = trial
-            if trial >= most || step > most { break }
-            trial = min(most, trial + step)
-            step *= 2
-        }
-        guard var turned = high else {
-            return Fragility(
-                upper: upper,
-                lower: lower,
-                removals: [],
-                votes: nil,
-                gap: (RatingScale.pointsPerStrength * gap, nil)
-            )
-        }
-        // Downwards from an estimate that held, in growing steps first: it is mostly exact or nearly so.
-        step = 1
-        while low == 0, turned - step > 0 {
-            if let after = gapWithout(turned - step), after < 0 {
-                turned -= step
-                step *= 2
-            } else {
-                low = turned - step
-            }
-        }
-        while turned - low > 1 {
-            let middle = (low + turned) / 2
-            if let after = gapWithout(middle), after < 0 { turned = middle } else { low = middle }
-        }
-        let removals = removal(turned).map { candidate, count in
+        let votes = Self.least(
+            from: Self.estimate(of: gap, candidates),
+            upTo: candidates.reduce(0) { $0 + $1.available }
+        ) { (gapWithout($0) ?? 0) < -Self.leastTurn }
+        let removals = Self.first(votes ?? 0, of: candidates).map { candidate, count in
             Fragility.Removal(
                 first: model(at: cells[candidate.cell].first),
                 second: model(at: cells[candidate.cell].second),
@@ -139,37 +80,93 @@ extension RatingAnalysis {
                 count: count
             )
         }
+        let after = votes.flatMap(gapWithout).map { RatingScale.pointsPerStrength * $0 }
         return Fragility(
             upper: upper,
             lower: lower,
             removals: removals,
-            votes: turned,
-            gap: (RatingScale.pointsPerStrength * gap, gapWithout(turned).map { RatingScale.pointsPerStrength * $0 })
+            votes: votes,
+            gap: (RatingScale.pointsPerStrength * gap, after)
         )
     }
 
+    /// The first so many votes of the candidates.
+    private static func first(_ votes: Int64, of candidates: [Candidate]) -> [(candidate: Candidate, count: Int64)] {
+        var rest = votes
+        var taken: [(Candidate, Int64)] = []
+        for candidate in candidates {
+            guard rest > 0 else { break }
+            let count = min(rest, candidate.available)
+            taken.append((candidate, count))
+            rest -= count
+        }
+        return taken
+    }
+
+    /// How many votes it takes to first order.
+    private static func estimate(of gap: Double, _ candidates: [Candidate]) -> Int64 {
+        var (rest, votes) = (gap, Int64(0))
+        for candidate in candidates {
+            let needed = (rest / candidate.effect).rounded(.up)
+            if needed <= Double(candidate.available) { return votes + max(Int64(needed), 1) }
+            rest -= candidate.effect * Double(candidate.available)
+            votes += candidate.available
+        }
+        return votes
+    }
+
+    /// The least number up to `most` that turns the order, where fewer do not; nil where none does.
+    ///
+    /// Looked for on both sides of the estimate in growing steps, which is mostly exact or nearly so, and then between.
+    private static func least(from estimate: Int64, upTo most: Int64, where turns: (Int64) -> Bool) -> Int64? {
+        guard estimate > 0 else { return nil }
+        var (low, high) = (Int64(0), estimate)
+        var step: Int64 = 1
+        if turns(estimate) {
+            while high - step > 0, turns(high - step) {
+                high -= step
+                step *= 2
+            }
+            low = max(0, high - step)
+        } else {
+            repeat {
+                guard high < most else { return nil }
+                low = high
+                high = min(most, high + step)
+                step *= 2
+            } while !turns(high)
+        }
+        while high - low > 1 {
+            let middle = low + (high - low) / 2
+            if turns(middle) { high = middle } else { low = middle }
+        }
+        return high
+    }
+
     /// The kinds of votes whose removal brings the two nearer, most influential first.
-    private func candidates(_ influence: [Double], _ fit: PairFit) -> [Candidate] {
+    private func candidates(_ influence: (strengths: [Double], parameters: [Double]), _ fit: PairFit) -> [Candidate] {
         let model = fit.tieParameter == nil ? PairModel.bradleyTerry : fit.model
         var candidates: [Candidate] = []
         for (index, cell) in cells.enumerated() {
             let u = fit.strengths[cell.first] - fit.strengths[cell.second]
-            let carry = influence[cell.first] - influence[cell.second]
+            let carry = influence.strengths[cell.first] - influence.strengths[cell.second]
             for outcome in [Outcome.modelA, .modelB, .tie] {
                 let mass = cell.mass(of: outcome)
                 guard mass.weight > 0 else { continue }
                 let each = mass.square / mass.weight
                 var one = WeightedCell(first: cell.first, second: cell.second)
                 one.remove(-1, outcome, each: each)
-                let score = model.slope(of: one, u: u, tau: fit.tieParameter ?? 0).u
-                let effect = score * carry
+                let score = model.slope(of: one, u: u, tau: fit.tieParameter ?? 0)
+                let effect = score.u * carry + score.tau * (influence.parameters.first ?? 0)
                 if effect > 0 {
                     let available = Int64((mass.weight / each).rounded())
                     candidates.append(Candidate(cell: index, outcome: outcome, available: available, effect: effect))
                 }
             }
         }
-        return candidates.sorted { $0.effect > $1.effect }
+        candidates.sort { $0.effect > $1.effect }
+        let least = (candidates.first?.effect ?? 0) * Self.leastEffect
+        return Array(candidates.prefix { $0.effect > least })
     }
 }
 
@@ -187,10 +184,15 @@ extension WeightedCell {
     mutating func remove(_ count: Int64, _ outcome: Outcome, each weight: Double? = nil) {
         let mass = mass(of: outcome)
         let each = weight ?? mass.square / mass.weight
-        let left = Mass(
-            weight: max(0, mass.weight - Double(count) * each),
-            square: max(0, mass.square - Double(count) * each * each)
-        )
+        // The last battle leaves nothing, not a rounding error.
+        let isAll = weight == nil && Double(count) > mass.weight / each - 0.5
+        let left =
+            isAll
+            ? Mass.zero
+            : Mass(
+                weight: max(0, mass.weight - Double(count) * each),
+                square: max(0, mass.square - Double(count) * each * each)
+            )
         switch outcome {
         case .modelA: firstWins = left
         case .modelB: secondWins = left

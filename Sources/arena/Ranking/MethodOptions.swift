@@ -77,7 +77,7 @@ struct MethodOptions: ParsableArguments {
                 )
             }
         }
-        guard (1...1_000_000).contains(rounds) else { throw ValidationError("--rounds lies between 1 and 1,000,000.") }
+        guard (10...100_000).contains(rounds) else { throw ValidationError("--rounds lies between 10 and 100,000.") }
     }
 
     /// Whether this is how the server computes its board.
