@@ -3,6 +3,7 @@
 # make chaos  inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
 # make bench  measures the arena against pgbench, nginx and its limits (ARGS="--only reads" passes flags on)
 # make race   runs the concurrent parts under the thread sanitizer
+# make docs   builds the pages of the library Ranking into .build/docs
 # make lint   checks the format of all Swift code
 # make install PREFIX=/usr/local
 
@@ -12,7 +13,7 @@ ARGS ?=
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
-.PHONY: run build test chaos bench race lint install clean
+.PHONY: run build test chaos bench race docs lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -50,6 +51,11 @@ race:
 		LD_PRELOAD=$(CURDIR)/.build-race/libMutexOrder.so \
 			swift test --skip-build --sanitize=thread --scratch-path .build-race --filter "^$$suite\." || exit 1; \
 	done
+
+docs:
+	.ci/install-packages run
+	swift package --allow-writing-to-directory .build/docs \
+		generate-documentation --target Ranking --output-path .build/docs --warnings-as-errors
 
 lint:
 	swift format lint --strict --recursive Package.swift Sources Tests migrations web

@@ -97,6 +97,16 @@ extension EndToEnd {
             }
         }
 
+        @Test func standardInputIsAFileToo() async throws {
+            try await withFile { path in
+                let piped = try await ArenaProcess.run(["rank", "-", "--format", "csv"], input: path)
+                let named = try await ArenaProcess.run(["rank", path, "--format", "csv"])
+                #expect(piped.status == 0 && piped.out == named.out, "\(piped)")
+                let empty = try await ArenaProcess.run(["rank", "-"])
+                #expect(empty.status != 0 && empty.err.contains("is empty"), "\(empty)")
+            }
+        }
+
         @Test func neighboursAreHeldByVotes() async throws {
             try await withFile { path in
                 let board = try await board([path, "--fragility"])

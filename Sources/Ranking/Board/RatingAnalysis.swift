@@ -57,7 +57,10 @@ public struct RatingAnalysis: Sendable {
 
     /// Ranks counted battles.
     ///
-    /// - Parameter progress: called now and then with the bootstrap's rounds done.
+    /// - Parameters:
+    ///   - counts: the battles.
+    ///   - options: how they are to be ranked.
+    ///   - progress: called now and then with the bootstrap's rounds done.
     public init(
         counts: PairCounts,
         options: RatingOptions = RatingOptions(),

@@ -41,7 +41,7 @@ public struct LiveBoard: Sendable {
 
     /// The board of all battles so far.
     ///
-    /// - Parameter cells: those battles, in ascending order.
+    /// - Parameter all: those battles, in ascending order.
     public func board(cells all: [PairCounts.Cell]) -> Board {
         let tallies = all.tallies(modelCount: places.count)
         let cells = all.restricted(to: exact.graph.rankable, of: places.count)

@@ -51,7 +51,9 @@ public struct PairFit: Sendable {
     /// Fits models `0 ..< modelCount`, who are strongly connected by wins and draws unless there is a ridge.
     ///
     /// - Parameters:
+    ///   - modelCount: how many models there are.
     ///   - cells: each pair once, no weight negative.
+    ///   - model: the model of a battle.
     ///   - ridge: its weight, not negative.
     public init(modelCount: Int, cells: [WeightedCell], model: PairModel, ridge: Double = 0) throws(Failure) {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")

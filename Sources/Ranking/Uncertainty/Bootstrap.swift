@@ -46,6 +46,10 @@ public struct Bootstrap: Sendable {
     /// Runs `rounds` rounds around a fit; the same seed gives the same figures.
     ///
     /// - Parameters:
+    ///   - fit: the fit of the battles as they were.
+    ///   - cells: those battles.
+    ///   - rounds: how many rounds.
+    ///   - seed: of the random numbers.
     ///   - progress: called now and then with the rounds done.
     public init(
         of fit: PairFit,

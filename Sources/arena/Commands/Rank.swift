@@ -23,6 +23,7 @@ struct Rank: AsyncParsableCommand {
             Examples:
               arena rank
               arena rank battles.jsonl.gz --format json
+              curl -s https://example.org/battles.csv.gz | arena rank -
               arena rank battles.csv --method davidson --intervals bootstrap --rounds 1000 --seed 7
               arena rank battles.csv --anchor mixtral-8x7b-instruct-v0.1=1114 --weights balanced-pairs
               arena rank battles.csv --since 2024-01-01 --language English --without-judge arena_user_7
@@ -37,7 +38,9 @@ struct Rank: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: ArgumentHelp("Files to rank instead of the database's log.", valueName: "file"))
+    @Argument(
+        help: ArgumentHelp("Files to rank instead of the database's log; - for standard input.", valueName: "file")
+    )
     var files: [String] = []
     @Option(help: "How to write the board: table, json, csv or markdown.") var format: Format = .table
     @Flag(help: "With files: leave out records that are not battles, and list them.") var skipInvalid = false

@@ -5,6 +5,9 @@ import Ranking
 
 /// The board of the battles in files.
 enum FileRanking {
+    /// What stands for standard input in place of a file.
+    static let standardInput = "-"
+
     /// Reads the files and fits their board.
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
@@ -22,11 +25,14 @@ enum FileRanking {
         for file in files {
             var bar = ProgressBar("reading")
             defer { bar.finish() }
-            if takesPlain, let battles = PlainBattles(path: file) {
+            if takesPlain, file != standardInput, let battles = PlainBattles(path: file) {
                 tally.add(battles)
                 continue
             }
-            let reader = BattleReader(path: file, features: method.styleControl?.columns ?? [])
+            let reader = BattleReader(
+                path: file == standardInput ? "/dev/stdin" : file,
+                features: method.styleControl?.columns ?? []
+            )
             while let result = try reader.next() {
                 switch result {
                 case .success(let record):
