@@ -93,4 +93,21 @@ import Testing
         for number in 9_000..<33_000 { text += "m\(number),m0,tie\n" }
         #expect(plain(text) == nil, "more models than fit")
     }
+
+    @Test("features are read as the reader reads them, or left to it")
+    func features() throws {
+        let cells = ["1", "-0.5", "0", "-0", "3.25", "123456789012345", "0.000001", "7.", "99999.12345", "-12.5000"]
+        let odd = ["1e3", "+1", ".5", "-.5", "true", "nan", "", "-", "1.2.3", " 1", "1234567890123456", "0x1"]
+        for (number, cell) in (cells + odd).enumerated() {
+            let text = "y,model_a,x,winner,model_b\n\(cell),a,2,tie,b\n5,b,\(cell),model_a,a\n"
+            let plain = PlainBattles(Data(text.utf8), features: ["x", "y"])
+            #expect((plain != nil) == (number < cells.count), "\(cell)")
+            guard let plain else { continue }
+            let reader = BattleReader(source: MemoryBytes(name: "f", bytes: Array(text.utf8)), features: ["x", "y"])
+            var values: [Float] = []
+            while let record = try reader.next() { values += try record.get().features }
+            #expect(plain.values == values && plain.count == 2, "\(cell)")
+        }
+        #expect(PlainBattles(Data("model_a,model_b,winner\na,b,tie\n".utf8), features: ["x"]) == nil)
+    }
 }

@@ -6,7 +6,7 @@ struct CSVHeader {
     let ignored: [String]
     /// The column of each field by the field's raw value; -1 when the file has none.
     private let columns: [Int]
-    /// Whether any column beyond the required ones is read.
+    /// Whether any field beyond the required ones has a column.
     let hasOptionalFields: Bool
     private let fieldNames: [String]
     /// Whether it is the 55k file: who won stands in three columns, and texts are arrays of JSON, a text for each turn.
@@ -67,8 +67,7 @@ struct CSVHeader {
         self.columns = columns
         self.fieldNames = fieldNames
         columnCount = names.count
-        hasOptionalFields =
-            !features.isEmpty || BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
+        hasOptionalFields = BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
         ignored = names.indices.filter { !columns.contains($0) && !features.contains(names[$0]) }.map { names[$0] }
     }
 

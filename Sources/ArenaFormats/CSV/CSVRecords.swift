@@ -142,7 +142,7 @@ struct CSVRecords {
             modelA: modelA,
             modelB: modelB,
             outcome: outcome,
-            details: header.hasOptionalFields ? try details(bytes) : nil,
+            details: header.hasOptionalFields || !header.features.isEmpty ? try details(bytes) : nil,
             record: record,
             line: line
         )

@@ -3,16 +3,18 @@ import Dispatch
 import Foundation
 import Synchronization
 
-/// The battles of a plain CSV file, read at the speed of memory by all processors: models as numbers, and nothing else.
+/// The battles of a plain CSV file, read at the speed of memory by all processors: models as numbers, and the features asked for.
 ///
-/// Plain is a file whose rows have no quotes, no carriage returns and as many columns as its header, every row a battle, and no
-/// known column beyond models and winner. Any other file, right or wrong, is left to ``BattleReader``, which reads the same battles from it or says
+/// Plain is a file whose rows have no quotes, no carriage returns and as many columns as its header, every row a battle, features
+/// in plain decimals, and no known column beyond models and winner. Any other file, right or wrong, is left to ``BattleReader``, which reads the same battles from it or says
 /// what is wrong where.
 public struct PlainBattles: Sendable {
     /// The models' names, in the order in which the file first has them.
     public let models: [String]
     /// A battle in four bytes: 15 bits for each model's number, 2 for the outcome.
     private let codes: [UInt32]
+    /// Battle after battle, the values of its features in the order in which they were asked for.
+    public let values: [Float]
 
     /// The number of battles.
     public var count: Int { codes.count }
@@ -23,29 +25,32 @@ public struct PlainBattles: Sendable {
 
     /// Reads a file.
     ///
+    /// - Parameter features: columns to read as numbers.
     /// - Returns: nil where the file is not plain or not a regular file that can be mapped.
-    public init?(path: String) {
+    public init?(path: String, features: [String] = []) {
         var isFolder: ObjCBool = false
         guard !path.utf8.contains(0), unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
             !isFolder.boolValue,
             (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType == .typeRegular,
             let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
         else { return nil }
-        self.init(data)
+        self.init(data, features: features)
     }
 
     /// Reads the bytes of a file.
     ///
     /// - Parameters:
+    ///   - features: columns to read as numbers.
     ///   - wanted: in how many parts at most.
     ///   - least: the least number of bytes in a part.
     init?(
         _ data: Data,
+        features: [String] = [],
         parts wanted: Int = ProcessInfo.processInfo.activeProcessorCount,
         ofAtLeast least: Int = leastPart
     ) {
         let bytes = data.span
-        guard let layout = Layout(bytes) else { return nil }
+        guard let layout = Layout(bytes, features: features) else { return nil }
         var bounds = [layout.start]
         let parts = max(1, min(wanted, (bytes.count - layout.start) / least + 1))
         for part in 1..<max(parts, 1) {
@@ -65,8 +70,11 @@ public struct PlainBattles: Sendable {
         numbers.reserveCapacity(1024)
         var codes: [UInt32] = []
         codes.reserveCapacity(all.reduce(0) { $0 + ($1?.codes.count ?? 0) })
+        var values: [Float] = []
+        values.reserveCapacity(all.reduce(0) { $0 + ($1?.values.count ?? 0) })
         for part in all {
             guard let part else { return nil }
+            values.append(contentsOf: part.values)
             var newNumbers: [UInt32] = []
             for range in part.names.ranges {
                 guard let name = try? Text.string(bytes.extracting(range)) else { return nil }
@@ -86,26 +94,37 @@ public struct PlainBattles: Sendable {
         }
         self.models = models
         self.codes = codes
+        self.values = values
+    }
+
+    /// A battle by its place in the file.
+    @inline(__always)
+    public subscript(place: Int) -> (a: Int, b: Int, outcome: Outcome) {
+        let code = codes[place]
+        return (Int(code >> 17), Int(code >> 2 & 0x7FFF), Outcome(rawValue: UInt8(code & 3)) ?? .tie)
     }
 
     /// Calls `body` with every battle in the file's order.
     @inline(__always)
     public func forEach(_ body: (_ a: Int, _ b: Int, _ outcome: Outcome) -> Void) {
-        for code in codes {
-            guard let outcome = Outcome(rawValue: UInt8(code & 3)) else { continue }
-            body(Int(code >> 17), Int(code >> 2 & 0x7FFF), outcome)
+        for place in codes.indices {
+            let (a, b, outcome) = self[place]
+            body(a, b, outcome)
         }
     }
 
-    /// Which columns hold the battle, and where the rows begin.
+    /// What each column holds, and where the rows begin.
     private struct Layout {
-        let columnCount: Int
-        let modelA: Int
-        let modelB: Int
-        let winner: Int
+        enum Column: Equatable {
+            case ignored, modelA, modelB, winner
+            case feature(Int)
+        }
+
+        let columns: [Column]
+        let featureCount: Int
         let start: Int
 
-        init?(_ bytes: Span<UInt8>) {
+        init?(_ bytes: Span<UInt8>, features: [String]) {
             var start = 0
             if bytes.count >= 3, bytes[0] == 0xef, bytes[1] == 0xbb, bytes[2] == 0xbf { start = 3 }
             var end = start
@@ -117,12 +136,15 @@ public struct PlainBattles: Sendable {
             let names = line.split(separator: ",", omittingEmptySubsequences: false).map {
                 CSVRecords.headerName(Array($0.utf8), hasDoubledQuotes: false)
             }
-            guard let header = try? CSVHeader(names: names, features: [], file: "", line: 1), !header.hasOptionalFields,
-                let modelA = header.column(of: .modelA), let modelB = header.column(of: .modelB),
-                let winner = header.column(of: .winner)
+            guard let header = try? CSVHeader(names: names, features: features, file: "", line: 1),
+                !header.hasOptionalFields, let modelA = header.column(of: .modelA),
+                let modelB = header.column(of: .modelB), let winner = header.column(of: .winner)
             else { return nil }
-            columnCount = header.columnCount
-            (self.modelA, self.modelB, self.winner) = (modelA, modelB, winner)
+            var columns = Array(repeating: Column.ignored, count: header.columnCount)
+            for (place, feature) in header.features.enumerated() { columns[feature.column] = .feature(place) }
+            (columns[modelA], columns[modelB], columns[winner]) = (.modelA, .modelB, .winner)
+            self.columns = columns
+            featureCount = features.count
             self.start = end + 1
         }
     }
@@ -178,10 +200,13 @@ public struct PlainBattles: Sendable {
     private struct Part {
         var names = Names()
         var codes: [UInt32] = []
+        var values: [Float] = []
 
         /// - Returns: nil where some row is not a plain battle.
         init?(_ bytes: Span<UInt8>, from start: Int, to end: Int, _ layout: Layout) {
             codes.reserveCapacity((end - start) / 24)
+            values.reserveCapacity((end - start) / 24 * layout.featureCount)
+            var features = Array(repeating: Float.nan, count: layout.featureCount)
             var index = start
             while index < end {
                 var (modelA, modelB): (UInt32, UInt32) = (0, 0)
@@ -202,21 +227,58 @@ public struct PlainBattles: Sendable {
                         hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
                         index += 1
                     }
+                    guard column < layout.columns.count else { return nil }
                     let range = field..<index
-                    if column == layout.modelA || column == layout.modelB {
+                    switch layout.columns[column] {
+                    case .ignored: break
+                    case .modelA, .modelB:
                         guard !range.isEmpty, let number = names.number(range, hash, in: bytes) else { return nil }
-                        if column == layout.modelA { modelA = number } else { modelB = number }
-                    } else if column == layout.winner {
-                        outcome = OutcomeLabel.outcome(of: bytes.extracting(range))
+                        if layout.columns[column] == .modelA { modelA = number } else { modelB = number }
+                    case .winner: outcome = OutcomeLabel.outcome(of: bytes.extracting(range))
+                    case .feature(let place):
+                        guard let value = Self.decimal(bytes, range) else { return nil }
+                        features[place] = value
                     }
                     column += 1
                     let isLast = index >= end || byte == UInt8(ascii: "\n")
                     index += 1
                     if isLast { break }
                 }
-                guard column == layout.columnCount, modelA != modelB, let outcome else { return nil }
+                guard column == layout.columns.count, modelA != modelB, let outcome else { return nil }
                 codes.append(modelA << 17 | modelB << 2 | UInt32(outcome.rawValue))
+                values.append(contentsOf: features)
             }
         }
+
+        /// The number of digits, with a sign and a point if there are any; nil for any other, and for more digits than a
+        /// `Double` has exactly: its value is then the nearest one, as that of any other way to read it.
+        @inline(__always)
+        private static func decimal(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Float? {
+            var index = range.lowerBound
+            let isNegative = index < range.upperBound && bytes[index] == UInt8(ascii: "-")
+            if isNegative { index += 1 }
+            var (digits, count, decimals, isAfterPoint) = (UInt64(0), 0, 0, false)
+            while index < range.upperBound {
+                let byte = bytes[index]
+                index += 1
+                if byte == UInt8(ascii: "."), !isAfterPoint {
+                    isAfterPoint = true
+                    continue
+                }
+                guard byte >= UInt8(ascii: "0"), byte <= UInt8(ascii: "9") else { return nil }
+                digits = digits * 10 + UInt64(byte - UInt8(ascii: "0"))
+                count += 1
+                if isAfterPoint { decimals += 1 }
+                if count > 15 { return nil }
+            }
+            // At least a digit before the point, as `Double` wants it.
+            guard count > decimals else { return nil }
+            let value = Double(digits) / Self.powersOfTen[decimals]
+            return Float(isNegative ? -value : value)
+        }
+
+        private static let powersOfTen: [Double] = [
+            1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+        ]
     }
 }

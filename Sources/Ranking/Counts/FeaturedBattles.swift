@@ -44,6 +44,22 @@ public struct FeaturedBattles: Sendable {
         self.values.append(contentsOf: values)
     }
 
+    /// Adds many battles of weight 1, given by their number, whose values stand one battle after the other.
+    public mutating func add(count: Int, values: [Float], _ battle: (Int) -> (a: Int, b: Int, outcome: Outcome)) {
+        precondition(values.count == count * features.count, "every feature has a value")
+        precondition(values.allSatisfy(\.isFinite), "values are finite")
+        pairs.reserveCapacity(pairs.count + count)
+        outcomes.reserveCapacity(outcomes.count + count)
+        for number in 0..<count {
+            let (a, b, outcome) = battle(number)
+            precondition(a != b && a >= 0 && b >= 0 && a < modelCount && b < modelCount, "two models of the battles'")
+            pairs.append(UInt64(a) << 32 | UInt64(b))
+            outcomes.append(outcome)
+        }
+        weights.append(contentsOf: repeatElement(1, count: count))
+        self.values.append(contentsOf: values)
+    }
+
     /// The same battles with model `i` called `newIndex[i]`; the new indices are all different.
     public func relabelled(by newIndex: [Int], modelCount: Int) -> FeaturedBattles {
         precondition(newIndex.count == self.modelCount && modelCount >= newIndex.count, "every model has a new index")

@@ -20,6 +20,9 @@ struct FeatureGroups: Sendable {
     /// Block after block, each with four values of every feature.
     private(set) var values: [Narrow] = []
 
+    /// Up to this number of models a table of all pairs takes 16 MB at most.
+    private static let denseLimit = 2_000
+
     /// Lays out the battles among `members`, ascending, who become `0 ..< members.count`.
     init(_ battles: FeaturedBattles, members: [Int]) {
         var index = Array<Int32>(repeating: -1, count: battles.modelCount)
@@ -30,7 +33,9 @@ struct FeatureGroups: Sendable {
             let (a, b) = (index[Int(pair >> 32)], index[Int(pair & 0xFFFF_FFFF)])
             return a >= 0 && b >= 0 ? Int(a) * members.count + Int(b) : nil
         }
-        // A counting sort by ordered pair where that is cheap, else by a dictionary's numbers for them.
+        // A table of all ordered pairs where that is small, else of those met.
+        let isDense = members.count <= Self.denseLimit
+        var table = Array<Int32>(repeating: -1, count: isDense ? members.count * members.count : 0)
         var places: [Int: Int] = [:]
         var keys: [Int] = []
         var sizes: [Int] = []
@@ -38,11 +43,11 @@ struct FeatureGroups: Sendable {
         for (battle, pair) in battles.pairs.enumerated() {
             guard let key = key(pair) else { continue }
             let place: Int
-            if let known = places[key] {
+            if let known = isDense ? (table[key] >= 0 ? Int(table[key]) : nil) : places[key] {
                 place = known
             } else {
                 place = keys.count
-                places[key] = place
+                if isDense { table[key] = Int32(place) } else { places[key] = place }
                 keys.append(key)
                 sizes.append(0)
             }

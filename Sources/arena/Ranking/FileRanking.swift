@@ -21,17 +21,18 @@ enum FileRanking {
         var tally = FileTally()
         var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
         // Only what a plain file has nothing of asks for its records one by one.
-        let takesPlain = filter.isEmpty && featured == nil
+        let columns = method.styleControl?.columns ?? []
+        let takesPlain = filter.isEmpty && columns == method.styleControl?.names ?? []
         for file in files {
             var bar = ProgressBar("reading")
             defer { bar.finish() }
-            if takesPlain, file != standardInput, let battles = PlainBattles(path: file) {
-                tally.add(battles)
+            if takesPlain, file != standardInput, let battles = PlainBattles(path: file, features: columns) {
+                tally.add(battles, to: &featured)
                 continue
             }
             let reader = BattleReader(
                 path: file == standardInput ? "/dev/stdin" : file,
-                features: method.styleControl?.columns ?? []
+                features: columns
             )
             while let result = try reader.next() {
                 switch result {

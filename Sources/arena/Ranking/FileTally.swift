@@ -29,10 +29,15 @@ struct FileTally {
         elo.record(a: a, b: b, outcome: outcome)
     }
 
-    /// Counts all battles of a plain file.
-    mutating func add(_ battles: PlainBattles) {
+    /// Counts all battles of a plain file, also with their features where there are any.
+    mutating func add(_ battles: PlainBattles, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }
         battles.forEach { a, b, outcome in add(own[a], own[b], outcome) }
+        featured?.ensure(modelCount: names.count)
+        featured?.add(count: battles.count, values: battles.values) { place in
+            let (a, b, outcome) = battles[place]
+            return (own[a], own[b], outcome)
+        }
     }
 
     /// Whether a record is met for the first time: a battle with an id of its own counts once, however often it is listed.
