@@ -75,7 +75,7 @@ struct ErrorTableTests {
 
     @Test func passesOnWhatTheLogSays() async throws {
         try await withArena { arena in
-            let configuration = HTTPConfiguration(requestTimeout: .seconds(600), voteTimeout: .seconds(3))
+            let configuration = HTTPConfiguration(requestTimeout: .seconds(600), voteTimeout: .seconds(8))
             try await arena.application(configuration).test(.router) { client in
                 let ticket = try arena.ticket(for: arena.pseudonyms.voter(cookie: "x"))
                 arena.log.fail(with: ArenaError(.unavailable, "The database is away."))
