@@ -148,7 +148,7 @@ public struct PostgresBoardHistory: BoardHistory {
 
     private func last(_ board: StoredBoard, on connection: PostgresConnection) async throws -> LastStored? {
         let stream = board.stream.rawValue
-        let (slice, method) = (board.board.slice, board.board.method.model.rawValue)
+        let (slice, method) = (board.board.slice, board.board.method.options.model.rawValue)
         let head = try await connection.query(
             """
             SELECT published_at, log_position FROM snapshot
@@ -184,7 +184,7 @@ public struct PostgresBoardHistory: BoardHistory {
         on connection: PostgresConnection
     ) async throws {
         let board = stored.board
-        let (stream, slice, method) = (stored.stream.rawValue, board.slice, board.method.model.rawValue)
+        let (stream, slice, method) = (stored.stream.rawValue, board.slice, board.method.options.model.rawValue)
         _ = try await connection.query(
             """
             INSERT INTO snapshot (stream, slice, method, published_at, log_position, fitted_at, reason, board)

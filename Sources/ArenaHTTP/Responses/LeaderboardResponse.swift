@@ -1,39 +1,13 @@
 public import ArenaCore
-public import Ranking
+import Ranking
 
 /// A published board as the API and the command line write it.
 public struct LeaderboardResponse: Sendable {
-    /// What holds the order of two neighbours.
-    public struct Hold: Sendable {
-        /// Votes of one pair and outcome.
-        public struct Removal: Sendable {
-            let modelA, modelB: String
-            let outcome: Outcome
-            let votes: Int64
-
-            /// So many votes of a pair that said the same.
-            public init(modelA: String, modelB: String, outcome: Outcome, votes: Int64) {
-                (self.modelA, self.modelB, self.outcome, self.votes) = (modelA, modelB, outcome, votes)
-            }
-        }
-
-        let upper, lower: String
-        let votes: Int64?
-        let probability: Double?
-        let removals: [Removal]
-
-        /// The votes whose removal turns the order, nil where none was found, and the chance that it is the true one.
-        public init(upper: String, lower: String, votes: Int64?, probability: Double?, removals: [Removal]) {
-            (self.upper, self.lower, self.votes) = (upper, lower, votes)
-            (self.probability, self.removals) = (probability, removals)
-        }
-    }
-
     private let board: LeaderboardSnapshot
-    private let holds: [Hold]?
+    private let holds: [OrderHold]?
 
     /// The wire form of a board, with its fragility where that was worked out.
-    public init(_ board: LeaderboardSnapshot, holds: [Hold]? = nil) {
+    public init(_ board: LeaderboardSnapshot, holds: [OrderHold]? = nil) {
         self.board = board
         self.holds = holds
     }
@@ -43,12 +17,12 @@ public struct LeaderboardResponse: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("slice", board.slice)
-            writer.field("method", board.method.model.rawValue)
+            writer.field("method", board.method.options.model.rawValue)
             writer.key("scale")
             writer.object { writer in
                 writer.field("center", Int(RatingScale.centre))
                 writer.field("points_per_tenfold_odds", 400)
-                writer.field("confidence", board.method.confidence)
+                writer.field("confidence", board.method.options.confidence)
                 writer.field("interval", board.method.intervalLabel)
             }
             if board.method != .standard { writer.details(of: board.method) }
@@ -90,19 +64,19 @@ public struct LeaderboardResponse: Sendable {
 }
 
 extension JSONWriter {
-    fileprivate mutating func fragility(_ holds: [LeaderboardResponse.Hold]) {
+    fileprivate mutating func fragility(_ holds: [OrderHold]) {
         key("fragility")
         array(holds) { writer, hold in
             writer.object { writer in
-                writer.field("above", hold.upper)
-                writer.field("below", hold.lower)
+                writer.field("above", hold.upper.name)
+                writer.field("below", hold.lower.name)
                 writer.field("votes", hold.votes)
                 writer.field("probability", hold.probability)
                 writer.key("remove")
                 writer.array(hold.removals) { writer, removal in
                     writer.object { writer in
-                        writer.field("model_a", removal.modelA)
-                        writer.field("model_b", removal.modelB)
+                        writer.field("model_a", removal.first.name)
+                        writer.field("model_b", removal.second.name)
                         writer.field("outcome", removal.outcome.label)
                         writer.field("votes", removal.votes)
                     }
@@ -114,7 +88,7 @@ extension JSONWriter {
     /// What is particular about a method.
     fileprivate mutating func details(of method: BoardMethod) {
         field("weights", method.weightingLabel)
-        field("ridge", method.ridge)
+        field("ridge", method.options.ridge)
         if let anchor = method.anchor {
             key("anchor")
             object { writer in
@@ -122,7 +96,7 @@ extension JSONWriter {
                 writer.field("rating", anchor.rating)
             }
         }
-        if case .bootstrap(let rounds, let seed) = method.intervals {
+        if case .bootstrap(let rounds, let seed) = method.options.intervals {
             key("bootstrap")
             object { writer in
                 writer.field("rounds", rounds)

@@ -146,28 +146,8 @@ struct Rank: AsyncParsableCommand {
             if !holds.isEmpty { Console.result("\n" + FragilityTable.text(holds, isMarkdown: true)) }
         case .csv: Console.result(BoardTable.csv(board, holds: fragility ? holds : nil))
         case .json:
-            let response = LeaderboardResponse(board, holds: fragility ? holds.map(\.response) : nil)
+            let response = LeaderboardResponse(board, holds: fragility ? holds : nil)
             Console.result(String(decoding: response.encoded(), as: UTF8.self) + "\n")
         }
-    }
-}
-
-extension RankedBoard.Hold {
-    /// As the JSON form has it.
-    fileprivate var response: LeaderboardResponse.Hold {
-        LeaderboardResponse.Hold(
-            upper: upper.name,
-            lower: lower.name,
-            votes: votes,
-            probability: probability,
-            removals: removals.map {
-                LeaderboardResponse.Hold.Removal(
-                    modelA: $0.first.name,
-                    modelB: $0.second.name,
-                    outcome: $0.outcome,
-                    votes: $0.count
-                )
-            }
-        )
     }
 }

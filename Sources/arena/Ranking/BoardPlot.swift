@@ -23,7 +23,7 @@ struct BoardPlot {
     /// - Parameter analysis: where the chances come from; without one they are Bradley-Terry's of the ratings.
     init(_ ranked: RankedBoard) {
         rows = ranked.board.rows
-        confidence = ranked.board.method.confidence
+        confidence = ranked.board.method.options.confidence
         let places = ranked.analysis.map { analysis in
             Dictionary(uniqueKeysWithValues: analysis.board.rows.enumerated().map { (ranked.models[$1.model].id, $0) })
         }

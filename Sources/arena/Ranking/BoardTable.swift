@@ -41,22 +41,22 @@ enum BoardTable {
         guard method != .standard else { return [] }
         var notes: [String] = []
         let model =
-            switch method.model {
+            switch method.options.model {
             case .bradleyTerry: "Bradley-Terry (a tie is half a win)"
             case .davidson: "Davidson"
             case .raoKupper: "Rao-Kupper"
             }
         let intervals =
-            switch method.intervals {
+            switch method.options.intervals {
             case .sandwich: "sandwich"
             case .inverseHessian: "inverse-Hessian"
             case .bootstrap(let rounds, let seed): "bootstrap (\(Numbers.grouped(rounds)) rounds, seed \(seed))"
             }
         notes.append("\(model), \(intervals) intervals.")
-        if method.weighting != .equal { notes.append("A battle weighs 1/max(battles of its pair, 50).") }
-        if method.ridge > 0 {
+        if method.options.weighting != .equal { notes.append("A battle weighs 1/max(battles of its pair, 50).") }
+        if method.options.ridge > 0 {
             notes.append(
-                "With a ridge of \(method.ridge): models without wins or losses are rated, and all are drawn towards 1000."
+                "With a ridge of \(method.options.ridge): models without wins or losses are rated, and all are drawn towards 1000."
             )
         }
         if let anchor = method.anchor {
@@ -80,7 +80,7 @@ enum BoardTable {
 
     /// The head and a line for each model.
     private static func lines(_ board: LeaderboardSnapshot) -> [[String]] {
-        let percent = board.method.confidence * 100
+        let percent = board.method.options.confidence * 100
         let share = percent == percent.rounded() ? String(Int(percent)) : String(percent)
         var lines = [
             ["rank", "model", "rating", "\(share) % interval", "battles", "wins", "losses", "ties", "both bad"]
@@ -101,7 +101,7 @@ enum BoardTable {
     /// RFC 4180 with a header; the columns are named as in the API, and models without a rating have empty ones.
     ///
     /// - Parameter holds: what holds the order of neighbours, for a last column with the votes to each next model.
-    static func csv(_ board: LeaderboardSnapshot, holds: [RankedBoard.Hold]? = nil) -> String {
+    static func csv(_ board: LeaderboardSnapshot, holds: [OrderHold]? = nil) -> String {
         var text = """
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
             both_bad,not_rankable

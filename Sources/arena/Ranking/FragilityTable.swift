@@ -6,7 +6,7 @@ import Ranking
 enum FragilityTable {
     private static let shownRemovals = 3
 
-    static func text(_ holds: [RankedBoard.Hold], isMarkdown: Bool) -> String {
+    static func text(_ holds: [OrderHold], isMarkdown: Bool) -> String {
         var lines = [["above", "below", "P(truly above)", "votes to turn", "of which most"]]
         for hold in holds {
             lines.append(
@@ -22,17 +22,17 @@ enum FragilityTable {
     }
 
     /// The kinds of votes that count most, in words.
-    private static func removals(_ hold: RankedBoard.Hold) -> String {
+    private static func removals(_ hold: OrderHold) -> String {
         var texts = hold.removals.prefix(shownRemovals).map { removal in
             let (first, second) = (Console.printable(removal.first.name), Console.printable(removal.second.name))
-            let count = Numbers.grouped(removal.count)
+            let count = Numbers.grouped(removal.votes)
             switch removal.outcome {
             case .modelA: return "\(count) × \(first) beat \(second)"
             case .modelB: return "\(count) × \(second) beat \(first)"
             case .tie, .bothBad: return "\(count) × \(first) drew with \(second)"
             }
         }
-        let rest = hold.removals.dropFirst(shownRemovals).reduce(0) { $0 + $1.count }
+        let rest = hold.removals.dropFirst(shownRemovals).reduce(0) { $0 + $1.votes }
         if rest > 0 { texts.append("\(Numbers.grouped(rest)) others") }
         return texts.joined(separator: ", ")
     }
