@@ -34,6 +34,7 @@ import Testing
             ("1,a,b,[],[],[],yes,0,0", "unknownOutcome", "winner_model_a"),
             ("1,a,b,[],[],[],0,,1", "unknownOutcome", "winner_model_b"),
             ("1,a,b,what?,[],[],1,0,0", "badValue", "prompt"), (#"1,a,b,[],"[1]",[],1,0,0"#, "badValue", "response_a"),
+            (#"1,a,b,"[""\u0000""]",[],[],1,0,0"#, "badValue", "prompt"),
             ("1,a,a,[],[],[],1,0,0", "selfBattle", "model_b"),
         ]
     )
@@ -139,5 +140,12 @@ import Testing
                 "\(String(describing: failure))"
             )
         }
+    }
+
+    @Test("a cell of nothing but halves of surrogates is read in one go")
+    func surrogates() throws {
+        let count = 50_000
+        let texts = try #require(JSONText.texts("[\"" + String(repeating: #"\ud800"#, count: count) + "\"]"))
+        #expect(texts == [String(repeating: "\u{fffd}", count: count)])
     }
 }

@@ -80,6 +80,11 @@ import Testing
         for (bad, field) in [
             ("\"{\"", "conv_metadata"), ("[1]", "conv_metadata"),
             (#"{"sum_assistant_a_tokens":"many"}"#, "conv_metadata.sum_assistant_a_tokens"),
+            (#"{"sum_assistant_a_tokens":-1}"#, "conv_metadata.sum_assistant_a_tokens"),
+            (
+                #"{"sum_assistant_a_tokens":1,"bold_count_a":{"x":1e308,"y":1e308}}"#,
+                "conv_metadata.sum_assistant_a_tokens"
+            ),
         ] {
             let error = failure("\n" + line(bad), features: [])
             #expect(

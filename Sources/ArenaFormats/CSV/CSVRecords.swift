@@ -198,6 +198,9 @@ struct CSVRecords {
         guard let texts = JSONText.texts(cell) else {
             throw error(.badValue, field, "\(ShownValue.quoted(cell)) is not a JSON array of texts")
         }
+        guard !texts.contains(where: { $0.utf8.contains(0) }) else {
+            throw error(.badValue, field, TextFault.nul.problem)
+        }
         return texts.isEmpty ? nil : texts
     }
 

@@ -11,11 +11,19 @@ enum JSONStyle {
 
     private static func counts(_ side: String, _ metadata: JSONObject) throws(BattleFileError) -> StyleCounts? {
         guard let length = try metadata.quantity("sum_assistant_\(side)_tokens") else { return nil }
-        return StyleCounts(
-            length: length,
-            headers: try metadata.sum("header_count_\(side)"),
-            lists: try metadata.sum("list_count_\(side)"),
-            bold: try metadata.sum("bold_count_\(side)")
-        )
+        let headers = try metadata.sum("header_count_\(side)")
+        let lists = try metadata.sum("list_count_\(side)")
+        let bold = try metadata.sum("bold_count_\(side)")
+        guard [length, headers, lists, bold].allSatisfy(range.contains) else {
+            throw metadata.error(
+                .badValue,
+                "sum_assistant_\(side)_tokens",
+                "or another count of this side is below zero or beyond reason"
+            )
+        }
+        return StyleCounts(length: length, headers: headers, lists: lists, bold: bold)
     }
+
+    /// What a count can be.
+    private static let range = 0.0...1e12
 }

@@ -7,8 +7,12 @@ enum JSONText {
     /// Half of a surrogate pair, which is no character and which such cells hold here and there, becomes U+FFFD.
     static func value(_ text: String) -> Any? {
         var bytes = Array(text.utf8)
-        while let place = JSONFieldLocator(bytes[...]).loneSurrogate() {
+        // On from the last one each time: a text of nothing else is read once.
+        var start = 0
+        while let offset = JSONFieldLocator(bytes[start...]).loneSurrogate() {
+            let place = start + offset
             bytes.replaceSubrange((place + 2)..<(place + 6), with: Array("fffd".utf8))
+            start = place + 6
         }
         return try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
     }

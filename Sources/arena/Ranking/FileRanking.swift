@@ -44,8 +44,8 @@ enum FileRanking {
                         guard let values = style.values(of: record) else {
                             throw Refusal(
                                 """
-                                \(file):\(record.line): the battle tells neither conv_metadata nor both answers, which \
-                                --style-control measures. Name columns of the file instead: --style-control=column,…
+                                \(file):\(record.line): the battle does not tell all that --style-control measures: \
+                                conv_metadata or both answers for length, headers, lists and bold, and the columns named.
                                 """
                             )
                         }

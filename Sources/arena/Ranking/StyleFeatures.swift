@@ -23,7 +23,7 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
     /// Those that are columns of the file.
     var columns: [String] { names.filter { !StyleCounts.features.contains($0) && $0 != Self.side } }
 
-    /// The values of a battle, in the order of the names; nil where it does not tell the style that is asked for.
+    /// The values of a battle, in the order of the names; nil where it does not tell all that is asked for.
     func values(of battle: BattleRecord) -> [Float]? {
         var style: [Float] = []
         if names.contains(where: StyleCounts.features.contains) {
@@ -34,11 +34,13 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
             guard let (a, b) = told ?? read else { return nil }
             style = StyleCounts.difference(a, b)
         }
-        var columns = battle.features.makeIterator()
+        // Records of some formats, such as FastChat's log, have no columns.
+        guard battle.features.count == columns.count else { return nil }
+        var values = battle.features[...]
         return names.map { name in
             if name == Self.side { return 1 }
             if let place = StyleCounts.features.firstIndex(of: name) { return style[place] }
-            return columns.next() ?? 0
+            return values.removeFirst()
         }
     }
 }
