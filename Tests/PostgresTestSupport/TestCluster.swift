@@ -109,6 +109,15 @@ public actor TestCluster {
             as: programs.user
         )
         try await startServer()
+        // A server answers readers as soon as it is consistent, and takes writes when it has recovered.
+        try await withMaintenance { connection in
+            for _ in 0..<1_000 {
+                let isRecovering = try await connection.query("SELECT pg_is_in_recovery()").single(Bool.self)
+                if !isRecovering { return }
+                try await Task.sleep(for: .milliseconds(20))
+            }
+            throw Failure(description: "the test server does not end its recovery")
+        }
     }
 
     /// Has the server archive what it has written so far.
