@@ -102,6 +102,12 @@ extension APIError {
         "The arena took too long to answer. Try again in a moment."
     ).retryable
 
+    static let slicesNotReady = APIError(
+        .serviceUnavailable,
+        "timeout",
+        "The arena is still sorting its battles into categories. Try again in a moment."
+    ).retryable
+
     static let tooManyStreams = APIError(
         .serviceUnavailable,
         "overloaded",

@@ -16,6 +16,7 @@ public enum ArenaApplication {
         votes: VoteService,
         publisher: SnapshotPublisher,
         history: any BoardHistory,
+        slices: SliceBoards,
         pseudonyms: VoterPseudonyms,
         pages: String,
         logger: Logger,
@@ -39,7 +40,8 @@ public enum ArenaApplication {
                     history: history,
                     publisher: publisher,
                     timeout: configuration.requestTimeout
-                )
+                ),
+                slices: SliceRoutes(boards: slices, timeout: configuration.requestTimeout)
             ),
             battles: BattleRoutes(configuration: configuration, votes: votes, exchange: exchange),
             health: HealthRoutes(publisher: publisher, readyWithin: configuration.readyWithin),

@@ -25,7 +25,7 @@ enum ArenaRouter {
 
         let boards = [
             "/api/v1/leaderboard", "/api/v1/leaderboard/stream", "/api/v1/models", "/api/v1/models/:slug",
-            "/api/v1/models/:slug/history",
+            "/api/v1/models/:slug/history", "/api/v1/slices",
         ]
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders(openPaths: Set(boards.map { RouterPath($0).description })))
@@ -36,6 +36,7 @@ enum ArenaRouter {
         add(.get, boards[2], board.models)
         add(.get, boards[3], board.model)
         add(.get, boards[4], board.history.model)
+        add(.get, boards[5], board.slices.slices)
         add(.post, "/api/v1/battles", battles.draw)
         add(.post, "/api/v1/battles/vote", battles.vote)
         add(.get, "/health/live", health.live)

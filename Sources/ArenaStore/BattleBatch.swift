@@ -67,14 +67,15 @@ struct BattleBatch {
                 ) b
             ), added AS (
                 INSERT INTO battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter,
-                                    network, policy, probability, served_at, voted_at, language, source)
+                                    network, policy, probability, served_at, voted_at, language, tags, source)
                 SELECT g.stream, h.seq + row_number() OVER (ORDER BY g.place), g.id, g.model_a, g.model_b, g.outcome,
                        g.prompt_id, g.response_a, g.response_b, g.voter, g.network, g.policy, g.probability,
-                       g.served_at, g.voted_at,
-                       coalesce(g.language, (SELECT language FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id)),
-                       g.source
+                       g.served_at, g.voted_at, coalesce(g.language, p.language), coalesce(p.tags, '{}'), g.source
                 FROM given g
                 JOIN log_head h ON h.stream = g.stream
+                LEFT JOIN LATERAL (
+                    SELECT language, tags FROM prompt WHERE prompt.stream = g.stream AND prompt.id = g.prompt_id LIMIT 1
+                ) p ON true
                 WHERE NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
                 RETURNING id, seq, outcome
             ), moved AS (

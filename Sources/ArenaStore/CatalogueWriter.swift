@@ -31,13 +31,22 @@ public struct CatalogueWriter: Sendable {
         public let model: ModelID
         /// Its turns.
         public let messages: [String]
+        /// Its style, where it is known.
+        public let style: ResponseStyle?
 
         /// A response of `model`, named `modelName`, to `prompt`.
-        public init(prompt: Identifier<Prompt>, model: ModelID, modelName: String, messages: [String]) {
+        public init(
+            prompt: Identifier<Prompt>,
+            model: ModelID,
+            modelName: String,
+            messages: [String],
+            style: ResponseStyle? = nil
+        ) {
             id = Response.identifier(prompt: prompt, model: modelName, messages: messages)
             self.prompt = prompt
             self.model = model
             self.messages = messages
+            self.style = style
         }
     }
 
@@ -101,10 +110,12 @@ public struct CatalogueWriter: Sendable {
         guard !prompts.isEmpty else { return 0 }
         return try await connection.query(
             """
-            INSERT INTO prompt (stream, id, content, language, source)
-            SELECT \(stream.rawValue), n.id, n.content, n.language, \(source)
+            INSERT INTO prompt (stream, id, content, language, tags, source)
+            SELECT \(stream.rawValue), n.id, n.content, n.language,
+                   ARRAY(SELECT jsonb_array_elements_text(n.tags)), \(source)
             FROM unnest(\(prompts.map(\.id.uuid)), \(try prompts.map { try json($0.messages) }),
-                        \(prompts.map(\.language))) AS n (id, content, language)
+                        \(prompts.map(\.language)), \(try prompts.map { try json($0.tags) }))
+                 AS n (id, content, language, tags)
             ORDER BY n.id
             ON CONFLICT DO NOTHING
             """
@@ -118,11 +129,14 @@ public struct CatalogueWriter: Sendable {
         guard !responses.isEmpty else { return 0 }
         return try await connection.query(
             """
-            INSERT INTO response (stream, id, prompt_id, model_id, content)
-            SELECT \(stream.rawValue), n.id, n.prompt_id, n.model_id, n.content
+            INSERT INTO response (stream, id, prompt_id, model_id, content, style)
+            SELECT \(stream.rawValue), n.id, n.prompt_id, n.model_id, n.content,
+                   CASE WHEN n.length IS NOT NULL THEN ARRAY[n.length, n.headers, n.lists, n.bold] END
             FROM unnest(\(responses.map(\.id.uuid)), \(responses.map(\.prompt.uuid)),
-                        \(responses.map(\.model.rawValue)), \(try responses.map { try json($0.messages) }))
-                 AS n (id, prompt_id, model_id, content)
+                        \(responses.map(\.model.rawValue)), \(try responses.map { try json($0.messages) }),
+                        \(responses.map { $0.style?.length }), \(responses.map { $0.style?.headers }),
+                        \(responses.map { $0.style?.lists }), \(responses.map { $0.style?.bold }))
+                 AS n (id, prompt_id, model_id, content, length, headers, lists, bold)
             ORDER BY n.id
             ON CONFLICT DO NOTHING
             """

@@ -16,4 +16,11 @@ struct RecordReader {
         place = end
         return value
     }
+
+    /// - Throws: `Garbled` where there are not so many bytes left.
+    mutating func next(count: Int) throws -> ArraySlice<UInt8> {
+        guard count >= 0, place + count <= bytes.count else { throw Garbled() }
+        defer { place += count }
+        return bytes[place..<(place + count)]
+    }
 }

@@ -97,6 +97,7 @@ public struct LeaderboardSnapshot: Sendable {
     ///
     /// - Parameters:
     ///   - models: in the order in which the board knows them.
+    ///   - slice: the name of the battles counted.
     ///   - method: how it was fitted.
     public init(
         models: [Model],
@@ -106,12 +107,13 @@ public struct LeaderboardSnapshot: Sendable {
         fittedAt: Date,
         isSample: Bool,
         elo: [Double?]?,
+        slice: String = Slice.overall.name,
         method: BoardMethod = .standard
     ) {
         let shown = board.rows.filter { models[$0.model].stage.isShown }
         // Ranks are among the models shown: one that is not on the board takes no place on it.
         let ranks = RankBounds.all(lower: shown.map(\.ratingLower), upper: shown.map(\.ratingUpper))
-        slice = "overall"
+        self.slice = slice
         self.method = method
         self.positions = positions
         self.exactPositions = exactPositions

@@ -20,18 +20,22 @@ public struct Prompt: Sendable, Equatable {
     public let messages: [PromptMessage]
     /// The language as the source names it, when known.
     public let language: String?
+    /// The categories it belongs to.
+    public let tags: [String]
 
     /// A prompt; its identifier follows from the messages.
-    public init(messages: [PromptMessage], language: String?) {
+    public init(messages: [PromptMessage], language: String?, tags: [String] = []) {
         self.messages = messages
         self.language = language
+        self.tags = tags
         id = Identifier(hashing: ["prompt"].map(\.utf8) + messages.flatMap { [$0.role.utf8, $0.content.utf8] })
     }
 
     /// A prompt as stored.
-    public init(id: Identifier<Prompt>, messages: [PromptMessage], language: String?) {
+    public init(id: Identifier<Prompt>, messages: [PromptMessage], language: String?, tags: [String] = []) {
         self.id = id
         self.messages = messages
         self.language = language
+        self.tags = tags
     }
 }

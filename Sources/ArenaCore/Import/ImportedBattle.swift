@@ -23,6 +23,12 @@ public struct ImportedBattle: Sendable {
     public let responseA: [String]?
     /// The turns of side B; `nil` when the data has none.
     public let responseB: [String]?
+    /// The categories it counts in.
+    public var tags: [String] = []
+    /// The style of side A's response, where it is known.
+    public var styleA: ResponseStyle?
+    /// The style of side B's response, where it is known.
+    public var styleB: ResponseStyle?
 
     /// A battle of public data.
     public init(

@@ -85,12 +85,7 @@ public struct StreamFold: Sendable, Equatable {
             guard let place = places[model] else { return nil }
             newIndex.append(place)
         }
-        // Models of the order that were not met go where no met one does.
-        let met = Set(newIndex)
-        let unmet = order.indices.filter { !met.contains($0) }
-        var ordered = counts
-        ordered.ensure(modelCount: order.count)
-        return ordered.relabelled(by: newIndex + unmet)
+        return counts.relabelled(intoPlaces: newIndex, of: order.count)
     }
 
     private mutating func withdrawn(_ battleSeq: Int64, isNew: Bool, isEloCurrent: Bool) {

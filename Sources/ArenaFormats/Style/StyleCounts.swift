@@ -1,3 +1,5 @@
+import Ranking
+
 /// What of a response's form is thought to please apart from what it says: the counts of LMArena's style control.
 public struct StyleCounts: Sendable, Equatable {
     /// Tokens where the file tells them, else words.
@@ -25,7 +27,7 @@ public struct StyleCounts: Sendable, Equatable {
 
     /// (a − b)/(a + b) of each count, 0 where neither side has any: from −1 to 1, positive where A has more.
     public static func difference(_ a: StyleCounts, _ b: StyleCounts) -> [Float] {
-        zip(a.values, b.values).map { a, b in a + b > 0 ? Float((a - b) / (a + b)) : 0 }
+        zip(a.values, b.values).map(FeaturedBattles.normalizedDifference)
     }
 
     private var values: [Double] { [length, headers, lists, bold] }

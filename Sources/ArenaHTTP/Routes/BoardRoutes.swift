@@ -7,12 +7,20 @@ struct BoardRoutes: Sendable {
     let bytes: SnapshotBytes
     let streams: EventStream
     let history: HistoryRoutes
+    let slices: SliceRoutes
 
-    /// `GET /api/v1/leaderboard`: the board of now, or of a time with `?at=TIME`.
+    /// `GET /api/v1/leaderboard`: the board of now, of a time with `?at=TIME`, or of a part of the battles or another method.
     func leaderboard(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
+        let query = try BoardParameters.query(request)
         if let time = request.uri.queryParameters["at"] {
+            guard query == nil else {
+                throw APIError.invalidRequest(
+                    "Boards of the past are kept of all battles only: `at` goes without category, language, method and style_control."
+                )
+            }
             return try await history.leaderboard(at: String(time), request, context)
         }
+        if let query { return try await slices.leaderboard(query, request, context) }
         return bytes.leaderboard(of: try state).response(to: request)
     }
 

@@ -19,7 +19,7 @@ enum BattleCopy {
         try await connection.copyIn(
             """
             COPY battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter, voted_at,
-                         language, source)
+                         language, tags, source)
             FROM STDIN (FORMAT binary)
             """
         ) { writer in
@@ -38,6 +38,7 @@ enum BattleCopy {
                     battle.voter?.uuid,
                     battle.votedAt,
                     battle.language,
+                    battle.tags,
                     battle.source.label
                 )
                 if encoder.count >= chunkBytes { try await writer.write(encoder.take()) }

@@ -116,6 +116,7 @@ public struct BattleImporter {
         row.voter = battle.judge.map(pseudonyms.voter(judge:))
         row.votedAt = battle.time
         row.language = battle.language
+        row.tags = battle.tags
         if !battle.prompt.isEmpty {
             let prompt = Prompt(messages: battle.prompt, language: battle.language).id
             row.prompt = prompt
@@ -139,15 +140,18 @@ public struct BattleImporter {
         var prompts = storedPrompts
         var responses = storedResponses
         for battle in batch where !battle.prompt.isEmpty {
-            let prompt = Prompt(messages: battle.prompt, language: battle.language)
+            let prompt = Prompt(messages: battle.prompt, language: battle.language, tags: battle.tags)
             if prompts.insert(prompt.id).inserted { texts.prompts.append(prompt) }
-            for (name, messages) in [(battle.modelA, battle.responseA), (battle.modelB, battle.responseB)] {
+            for (name, messages, style) in [
+                (battle.modelA, battle.responseA, battle.styleA), (battle.modelB, battle.responseB, battle.styleB),
+            ] {
                 guard let messages, let model = models[ExactName(name)] else { continue }
                 let response = CatalogueWriter.NewResponse(
                     prompt: prompt.id,
                     model: model,
                     modelName: name,
-                    messages: messages
+                    messages: messages,
+                    style: style
                 )
                 if responses.insert(response.id).inserted { texts.responses.append(response) }
             }

@@ -69,6 +69,27 @@ public struct FeaturedBattles: Sendable {
         return moved
     }
 
+    /// The same battles without the features that are zero in all of them, of which nothing can be learnt.
+    public func withoutSilentFeatures() -> FeaturedBattles {
+        let width = features.count
+        var speaks = [Bool](repeating: false, count: width)
+        for (place, value) in values.enumerated() where value != 0 { speaks[place % width] = true }
+        guard speaks.contains(false) else { return self }
+        let kept = features.indices.filter { speaks[$0] }
+        var fewer = FeaturedBattles(features: kept.map { features[$0] }, modelCount: modelCount)
+        fewer.pairs = pairs
+        fewer.outcomes = outcomes
+        fewer.weights = weights
+        fewer.values.reserveCapacity(count * kept.count)
+        for battle in 0..<count { for feature in kept { fewer.values.append(values[battle * width + feature]) } }
+        return fewer
+    }
+
+    /// (a − b)/(a + b), the difference of two counts as style control takes it: from −1 to 1, and 0 where neither side has any.
+    public static func normalizedDifference(_ a: Double, _ b: Double) -> Float {
+        a + b > 0 ? Float((a - b) / (a + b)) : 0
+    }
+
     /// The battles without their features.
     public var counts: PairCounts {
         var counts = PairCounts(modelCount: modelCount)

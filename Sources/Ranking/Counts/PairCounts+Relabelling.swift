@@ -13,4 +13,16 @@ extension PairCounts {
         for cell in cells { counts.insert(cell.relabelled(newIndex[cell.first], newIndex[cell.second])) }
         return counts
     }
+
+    /// The same battles among `newCount` models, with model `i` called `places[i]`; the places are all different.
+    public func relabelled(intoPlaces places: [Int], of newCount: Int) -> PairCounts {
+        precondition(
+            places.count >= modelCount && Set(places).count == places.count,
+            "every model has a place of its own"
+        )
+        precondition(places.allSatisfy { $0 >= 0 && $0 < newCount }, "places lie among the models")
+        var counts = PairCounts(modelCount: newCount)
+        for cell in cells { counts.insert(cell.relabelled(places[cell.first], places[cell.second])) }
+        return counts
+    }
 }

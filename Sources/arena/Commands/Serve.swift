@@ -111,11 +111,17 @@ struct Serve: AsyncParsableCommand {
             ticketLifetime: settings.ticketLifetime
         )
         let address = settings.http.host
+        let slices = SliceBoards(
+            archive: PostgresBattleArchive(pool: pool),
+            publisher: publisher,
+            interval: settings.ledger.publishInterval
+        )
         let http = try ArenaApplication.make(
             configuration: settings.http,
             votes: votes,
             publisher: publisher,
             history: history,
+            slices: slices,
             pseudonyms: pseudonyms,
             pages: pages,
             logger: logger,

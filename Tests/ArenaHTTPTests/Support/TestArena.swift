@@ -12,6 +12,7 @@ struct TestArena: Sendable {
 
     let log = FakeLog()
     let history = FakeHistory()
+    let archive = FakeArchive()
     let publisher = SnapshotPublisher()
     let sealer = TicketSealer(key: ticketKey)
     let pseudonyms = VoterPseudonyms(key: SymmetricKey(data: Array(repeating: UInt8(9), count: 32)))
@@ -129,6 +130,7 @@ struct TestArena: Sendable {
             votes: votes,
             publisher: publisher,
             history: history,
+            slices: SliceBoards(archive: archive, publisher: publisher, interval: .zero),
             pseudonyms: pseudonyms,
             pages: pages.path,
             logger: logger,

@@ -1,0 +1,137 @@
+public import Ranking
+
+/// Battles with what puts them into slices, column by column: what boards of any part of a history are made from.
+///
+/// Models are numbered by whoever adds battles. Each battle takes about 20 bytes, and 4 more for each feature.
+public struct BattleColumns: Sendable {
+    /// The names of the features that battles may have values of.
+    public let features: [String]
+    /// The number of models, those without a battle included.
+    public private(set) var modelCount = 0
+    /// The different traits met.
+    public private(set) var traits: [Traits] = []
+    /// Counted up whenever a battle stopped or began to count again.
+    private(set) var withdrawals = 0
+
+    private var numbers: [Traits: Int32] = [:]
+    private var pairs: [UInt64] = []
+    private var outcomes: [Outcome] = []
+    private var traitNumbers: [Int32] = []
+    private var seqs: [Int64] = []
+    /// A value for each battle and feature, NaN where it is not known; empty while none is known at all.
+    private var values: [Float] = []
+    private var excluded: Set<Int> = []
+
+    /// No battles.
+    public init(features: [String] = []) { self.features = features }
+
+    /// Whether the features of any battle are known.
+    public var hasValues: Bool { !values.isEmpty }
+
+    /// The number of battles, those that do not count included.
+    public var count: Int { pairs.count }
+
+    /// The number of traits, given to them now if they are new.
+    public mutating func number(of traits: Traits) -> Int32 {
+        if let number = numbers[traits] { return number }
+        let number = Int32(self.traits.count)
+        self.traits.append(traits)
+        numbers[traits] = number
+        return number
+    }
+
+    /// Adds a battle of model `a` (shown as A) against `b`.
+    ///
+    /// - Parameters:
+    ///   - seq: above that of every battle before.
+    ///   - traits: the number that ``number(of:)`` gave.
+    ///   - values: one for each feature; nil where they are not known.
+    public mutating func add(
+        seq: Int64,
+        a: Int,
+        b: Int,
+        outcome: Outcome,
+        traits: Int32,
+        values new: [Float]? = nil
+    ) {
+        precondition(a != b && a >= 0 && b >= 0, "a battle is between two models")
+        precondition(seqs.last.map { $0 < seq } ?? true, "battles come in order")
+        if let new {
+            precondition(new.count == features.count, "every feature has a value")
+            if values.isEmpty { values = Array(repeating: .nan, count: count * features.count) }
+            values += new
+        } else if !values.isEmpty {
+            values += repeatElement(.nan, count: features.count)
+        }
+        modelCount = max(modelCount, max(a, b) + 1)
+        pairs.append(UInt64(a) << 32 | UInt64(b))
+        outcomes.append(outcome)
+        traitNumbers.append(traits)
+        seqs.append(seq)
+    }
+
+    /// Takes a battle out, or back in; one that is not here changes nothing.
+    public mutating func set(excluded isExcluded: Bool, seq: Int64) {
+        guard let place = place(of: seq) else { return }
+        let changed = isExcluded ? excluded.insert(place).inserted : excluded.remove(place) != nil
+        if changed { withdrawals += 1 }
+    }
+
+    /// The battles that count in each language and category, with how many there are.
+    public func overview() -> SliceOverview {
+        var byTraits = [Int](repeating: 0, count: traits.count)
+        var decided = 0
+        for place in pairs.indices where !excluded.contains(place) {
+            byTraits[Int(traitNumbers[place])] += 1
+            if outcomes[place] == .modelA || outcomes[place] == .modelB { decided += 1 }
+        }
+        return SliceOverview(traits: traits, battles: byTraits, decided: decided)
+    }
+
+    /// The battles of a slice whose features are all known.
+    public func featured(of slice: Slice) -> FeaturedBattles {
+        var featured = FeaturedBattles(features: features, modelCount: modelCount)
+        guard !values.isEmpty else { return featured }
+        let holds = traits.map(slice.holds)
+        let excludesTies = slice.excludesTies
+        let width = features.count
+        for place in pairs.indices {
+            guard holds[Int(traitNumbers[place])], slice.holds(outcomes[place], excludesTies: excludesTies),
+                !excluded.contains(place)
+            else { continue }
+            let row = Array(values[(place * width)..<((place + 1) * width)])
+            guard !row.contains(where: \.isNaN) else { continue }
+            featured.add(
+                a: Int(pairs[place] >> 32),
+                b: Int(pairs[place] & 0xFFFF_FFFF),
+                outcome: outcomes[place],
+                values: row
+            )
+        }
+        return featured
+    }
+
+    /// Goes through the battles that count from a place on.
+    @inline(__always)
+    func forEach(from start: Int, _ body: (_ a: Int, _ b: Int, _ outcome: Outcome, _ traits: Int) -> Void) {
+        let hasExcluded = !excluded.isEmpty
+        for place in start..<pairs.count {
+            if hasExcluded && excluded.contains(place) { continue }
+            body(
+                Int(pairs[place] >> 32),
+                Int(pairs[place] & 0xFFFF_FFFF),
+                outcomes[place],
+                Int(traitNumbers[place])
+            )
+        }
+    }
+
+    private func place(of seq: Int64) -> Int? {
+        var (low, high) = (0, seqs.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if seqs[middle] < seq { low = middle + 1 } else { high = middle }
+        }
+        return low < seqs.count && seqs[low] == seq ? low : nil
+    }
+}

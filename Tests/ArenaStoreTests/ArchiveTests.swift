@@ -1,0 +1,137 @@
+import ArenaCore
+import ArenaStore
+import Crypto
+import Foundation
+import Postgres
+import Ranking
+import Testing
+
+@Suite(.timeLimit(.minutes(5))) struct ArchiveTests {
+    private static let pseudonyms = VoterPseudonyms(key: SymmetricKey(data: [UInt8](repeating: 1, count: 32)))
+
+    private func battle(_ number: UInt64, language: String?, tags: [String], judge: String = "j") -> ImportedBattle {
+        var battle = ImportedBattle(
+            id: Identifier(high: 9, low: number),
+            modelA: "A",
+            modelB: "B",
+            outcome: .modelB,
+            judge: judge,
+            language: language,
+            time: Date(timeIntervalSince1970: 1_600_000_000 + Double(number)),
+            prompt: [PromptMessage(role: "user", content: "prompt \(number)")],
+            responseA: ["a"],
+            responseB: ["b"]
+        )
+        battle.tags = tags
+        if number != 3 {
+            battle.styleA = ResponseStyle(length: Int32(number), headers: 1, lists: 2, bold: 3)
+            battle.styleB = ResponseStyle(length: 70_000, headers: 0, lists: 0, bold: 0)
+        }
+        return battle
+    }
+
+    private func archived(_ bench: StoreBench) async throws -> PostgresBattleArchive {
+        var importer = BattleImporter(pool: bench.pool, pseudonyms: Self.pseudonyms, name: "test")
+        try await importer.write([
+            battle(1, language: "en", tags: ["coding", "multi_turn"]),
+            battle(2, language: "en", tags: ["coding", "multi_turn"]),
+            battle(3, language: nil, tags: ["größer, als"], judge: "k"), battle(4, language: "ko", tags: []),
+        ])
+        let battles = [Identifier<Battle>(high: 9, low: 1), Identifier<Battle>(high: 9, low: 2)]
+        try await bench.log.append(
+            battles.map { Withdrawal(kind: .exclusion, battle: $0, reason: "test", actor: "test") },
+            to: .main
+        )
+        try await bench.log.append(
+            [Withdrawal(kind: .reinstatement, battle: battles[0], reason: "test", actor: "test")],
+            to: .main
+        )
+        return PostgresBattleArchive(pool: bench.pool)
+    }
+
+    @Test func languagesTagsAndStylesComeBack() async throws {
+        try await StoreBench.with { bench in
+            let archive = try await archived(bench)
+            let page = try await archive.page(of: .main, after: 0, limit: 100, where: .all)
+            #expect(page.battles.map(\.seq) == [1, 2, 3, 4])
+            #expect(
+                page.battles.map { page.traits[$0.traits] } == [
+                    Traits(language: "en", tags: ["coding", "multi_turn"]),
+                    Traits(language: "en", tags: ["coding", "multi_turn"]), Traits(tags: ["größer, als"]),
+                    Traits(language: "ko"),
+                ]
+            )
+            #expect(page.traits.count == 3)
+            #expect(page.battles[0].styles?.a == ResponseStyle(length: 1, headers: 1, lists: 2, bold: 3))
+            #expect(page.battles[1].styles?.b.length == 70_000 && page.battles[2].styles == nil)
+            #expect(page.withdrawals.map(\.battleSeq) == [1, 2, 1])
+            #expect(page.withdrawals.map(\.isReinstatement) == [false, false, true])
+            let entries = try await bench.log.entries(of: .main, after: 0, limit: 4)
+            #expect(entries.map(\.event) == page.battles.map { .battle($0.battle) })
+            let middle = try await archive.page(of: .main, after: 2, limit: 1, where: .all)
+            #expect(middle.battles.map(\.seq) == [3] && middle.withdrawals.isEmpty)
+            let beyond = try await archive.page(of: .main, after: 100, limit: 10, where: .all)
+            #expect(beyond.battles.isEmpty && beyond.traits.isEmpty)
+        }
+    }
+
+    @Test func battlesAreChosenByTimeAndVoter() async throws {
+        try await StoreBench.with { bench in
+            let archive = try await archived(bench)
+            func seqs(_ change: (inout ArchiveChoice) -> Void) async throws -> [Int64] {
+                var choice = ArchiveChoice.all
+                change(&choice)
+                return try await archive.page(of: .main, after: 0, limit: 100, where: choice).battles.map(\.seq)
+            }
+            #expect(try await seqs { $0.since = Date(timeIntervalSince1970: 1_600_000_003) } == [3, 4])
+            #expect(try await seqs { $0.until = Date(timeIntervalSince1970: 1_600_000_003) } == [1, 2])
+            #expect(try await seqs { $0.voters = [Self.pseudonyms.voter(judge: "k")] } == [3])
+            #expect(try await seqs { $0.withoutVoters = [Self.pseudonyms.voter(judge: "k")] } == [1, 2, 4])
+        }
+    }
+
+    @Test func aVoteTakesOverItsPromptsLanguageAndTags() async throws {
+        try await StoreBench.with { bench in
+            let models = try await bench.models(["A", "B"])
+            let prompt = Prompt(
+                messages: [PromptMessage(role: "user", content: "1 + 1?")],
+                language: "en",
+                tags: ["math", "rounds_1"]
+            )
+            let writer = CatalogueWriter(stream: .main, source: "test")
+            let responses = zip(models, ["A", "B"]).map { model, name in
+                CatalogueWriter.NewResponse(
+                    prompt: prompt.id,
+                    model: model,
+                    modelName: name,
+                    messages: [name],
+                    style: ResponseStyle(length: 5, headers: 0, lists: 1, bold: 0)
+                )
+            }
+            try await bench.pool.withTransaction { connection in
+                _ = try await writer.store(prompts: [prompt], on: connection)
+                _ = try await writer.store(responses: responses, on: connection)
+            }
+            var battle = NewBattle(
+                id: .random(),
+                modelA: models[0],
+                modelB: models[1],
+                outcome: .modelA,
+                source: .simulated
+            )
+            battle.prompt = prompt.id
+            battle.responseA = responses[0].id
+            battle.responseB = responses[1].id
+            let bare = NewBattle(id: .random(), modelA: models[1], modelB: models[0], outcome: .tie, source: .simulated)
+            _ = try await bench.log.append([battle, bare], to: .main)
+            let page = try await PostgresBattleArchive(pool: bench.pool)
+                .page(of: .main, after: 0, limit: 10, where: .all)
+            #expect(
+                page.battles.map { page.traits[$0.traits] } == [
+                    Traits(language: "en", tags: ["math", "rounds_1"]), Traits(),
+                ]
+            )
+            #expect(page.battles[0].styles?.a.lists == 1 && page.battles[1].styles == nil)
+        }
+    }
+}
