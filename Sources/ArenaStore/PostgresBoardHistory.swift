@@ -148,7 +148,7 @@ public struct PostgresBoardHistory: BoardHistory {
 
     private func last(_ board: StoredBoard, on connection: PostgresConnection) async throws -> LastStored? {
         let stream = board.stream.rawValue
-        let (slice, method) = (board.board.slice, board.board.method.options.model.rawValue)
+        let (slice, method) = (board.board.slice, board.board.method.key)
         let head = try await connection.query(
             """
             SELECT published_at, log_position FROM snapshot

@@ -45,6 +45,25 @@ extension EndToEnd {
             let fragility: [Hold]?
         }
 
+        private struct Boards: Decodable {
+            struct Board: Decodable {
+                struct Model: Decodable {
+                    let name: String
+                    let rating: Double
+                }
+                let slice: String
+                let battles: Int
+                let models: [Model]
+            }
+            let boards: [Board]
+        }
+
+        private func boards(_ arguments: [String]) async throws -> [Boards.Board] {
+            let run = try await ArenaProcess.run(["rank"] + arguments + ["--format", "json"])
+            #expect(run.status == 0, "\(run)")
+            return try JSONDecoder().decode(Boards.self, from: Data(run.out.utf8)).boards
+        }
+
         private func withFile(_ body: (String) async throws -> Void) async throws {
             let folder = FileManager.default.temporaryDirectory.appending(path: "arena-rank-\(UUID().uuidString)")
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
@@ -60,6 +79,47 @@ extension EndToEnd {
             let decoder = JSONDecoder()
             decoder.keyDecodingStrategy = .convertFromSnakeCase
             return try decoder.decode(Board.self, from: Data(run.out.utf8))
+        }
+
+        @Test func partsOfFilesAndOfTheLogAreRankedAlike() async throws {
+            let data = try ArenaProcess.scratch()
+            defer { EndToEnd.remove(data) }
+            try await withFile { path in
+                let sliced = try await boards([path, "--by", "language"])
+                #expect(sliced.map(\.slice).first == "overall" && sliced.map(\.battles).first == 8)
+                #expect(sliced.count == 3 && Set(sliced.dropFirst().map(\.battles)) == [6, 2])
+                let few = try await boards([path, "--by", "language", "--least", "3"])
+                #expect(few.count == 2)
+                // One part alone is what it is among the others.
+                let language = try #require(sliced.first { $0.battles == 6 }?.slice.split(separator: "=").last)
+                let alone = try await board([path, "--language", String(language)])
+                #expect(alone.battles == 6)
+                #expect(alone.models.map(\.rating) == sliced.first { $0.battles == 6 }?.models.map(\.rating))
+                let table = try await ArenaProcess.run(["rank", path, "--by", "language", "--format", "csv"])
+                #expect(
+                    table.out.hasPrefix("slice,rank,") && table.out.components(separatedBy: "slice,rank").count == 2
+                )
+
+                let own = ["--data-directory", data]
+                #expect(try await ArenaProcess.run(["import", path] + own).status == 0)
+                let stored = try await boards(["--by", "language"] + own)
+                #expect(Set(stored.map(\.slice)) == Set(sliced.map(\.slice)))
+                for board in stored {
+                    let same = try #require(sliced.first { $0.slice == board.slice })
+                    #expect(same.models.map(\.name) == board.models.map(\.name))
+                    #expect(same.models.map(\.rating) == board.models.map(\.rating))
+                }
+                for filter in [
+                    ["--judge", "j1"], ["--without-judge", "j1"], ["--since", "2023-11-16"],
+                    ["--without-model", "Cedar"],
+                ] {
+                    let (file, log) = (try await board([path] + filter), try await board(filter + own))
+                    #expect(file.battles == log.battles && file.battles < 8, "\(filter)")
+                    #expect(file.models.map(\.rating) == log.models.map(\.rating), "\(filter)")
+                }
+                let saved = try await ArenaProcess.run(["rank", "--by", "language", "--save"] + own)
+                #expect(saved.status == 0 && saved.err.contains("kept"))
+            }
         }
 
         @Test func methodsAreStatedAndDiffer() async throws {
@@ -200,14 +260,15 @@ extension EndToEnd {
                 for (arguments, expected) in [
                     ([path, "--anchor", "Elm=1000"], "Elm"), ([path, "--anchor", "Birch"], "anchor"),
                     ([path, "--anchor", "a|b, *c*=1000"], "no rating"), ([path, "--method", "best"], "best"),
-                    ([path, "--ridge", "-1"], "--ridge"), (["--language", "English"], "name a file"),
+                    ([path, "--ridge", "-1"], "--ridge"), ([path, "--by", "size"], "size"),
                     (["--compare", path], "two files"), (["--compare", path, path], "is not a board"),
                     ([path, "--since", "yesterday"], "yesterday"), ([path, "--confidence", "100"], "--confidence"),
                     ([path, "--style-control"], "conv_metadata"), ([path, "--style-control=loud"], "loud"),
-                    ([path, "--style-control=language"], "English"), (["--style-control"], "name one"),
-                    (["--style-control", path], "files go before"),
+                    ([path, "--style-control=language"], "English"),
+                    ([path, "--by", "language", "--plot", path + ".svg"], "--by"),
+                    (["--style-control", path], "goes before"),
                     ([path, "--style-control", "--method", "davidson"], "bradley-terry"),
-                    ([path, "--save"], "--save"), (["--save", "--method", "davidson"], "--save"),
+                    ([path, "--save"], "--save"), (["--save", "--language", "en"], "--save"),
                 ] {
                     let run = try await ArenaProcess.run(["rank"] + arguments)
                     #expect(run.status != 0 && run.out.isEmpty && run.err.contains(expected), "\(arguments): \(run)")

@@ -47,6 +47,19 @@ public struct BoardMethod: Sendable, Equatable {
         )
     }
 
+    /// What tells boards of different methods apart in the history: the model of a battle, and whatever is not as usual.
+    public var key: String {
+        var parts = [options.model.rawValue]
+        if options.weighting != .equal { parts.append("weights=\(weightingLabel)") }
+        if options.ridge > 0 { parts.append("ridge=\(options.ridge)") }
+        if let anchor { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
+        if options.intervals != .sandwich { parts.append("intervals=\(intervalLabel)") }
+        if options.confidence != 0.95 { parts.append("confidence=\(options.confidence)") }
+        let features = parameters.map(\.name).filter { $0 != "log_nu" && $0 != "eta" }
+        if !features.isEmpty { parts.append("style=\(features.joined(separator: "+"))") }
+        return parts.joined(separator: ";")
+    }
+
     /// The name of the intervals' source.
     public var intervalLabel: String {
         switch options.intervals {

@@ -75,14 +75,23 @@ public struct FeaturedBattles: Sendable {
         var speaks = [Bool](repeating: false, count: width)
         for (place, value) in values.enumerated() where value != 0 { speaks[place % width] = true }
         guard speaks.contains(false) else { return self }
-        let kept = features.indices.filter { speaks[$0] }
-        var fewer = FeaturedBattles(features: kept.map { features[$0] }, modelCount: modelCount)
-        fewer.pairs = pairs
-        fewer.outcomes = outcomes
-        fewer.weights = weights
-        fewer.values.reserveCapacity(count * kept.count)
-        for battle in 0..<count { for feature in kept { fewer.values.append(values[battle * width + feature]) } }
-        return fewer
+        return rearranged(features.indices.filter { speaks[$0] }.map { (features[$0], $0) })
+    }
+
+    /// The same battles with other features, each one of these, or 1 in every battle where it is none of them.
+    public func rearranged(_ sources: [(name: String, feature: Int?)]) -> FeaturedBattles {
+        let width = features.count
+        var other = FeaturedBattles(features: sources.map(\.name), modelCount: modelCount)
+        other.pairs = pairs
+        other.outcomes = outcomes
+        other.weights = weights
+        other.values.reserveCapacity(count * sources.count)
+        for battle in 0..<count {
+            for source in sources {
+                other.values.append(source.feature.map { values[battle * width + $0] } ?? 1)
+            }
+        }
+        return other
     }
 
     /// (a − b)/(a + b), the difference of two counts as style control takes it: from −1 to 1, and 0 where neither side has any.

@@ -26,7 +26,9 @@ struct Rank: AsyncParsableCommand {
               curl -s https://example.org/battles.csv.gz | arena rank -
               arena rank battles.csv --method davidson --intervals bootstrap --rounds 1000 --seed 7
               arena rank battles.csv --anchor mixtral-8x7b-instruct-v0.1=1114 --weights balanced-pairs
-              arena rank battles.csv --since 2024-01-01 --language English --without-judge arena_user_7
+              arena rank battles.csv --since 2024-01-01 --language en --without-judge arena_user_7
+              arena rank lmarena.jsonl --by category --by language --least 500
+              arena rank --category coding --language ko
               arena rank lmarena.jsonl --style-control
               arena rank football.csv --style-control=home,side
               arena rank battles.csv --fragility
@@ -59,34 +61,40 @@ struct Rank: AsyncParsableCommand {
         )
     )
     var plot: String?
-    @Flag(help: "Keep the database's board in its history, whether or not a rank has changed.") var save = false
+    @Flag(help: "Keep the database's boards in its history, with their parameters.") var save = false
+    @Option(
+        help: """
+            One board for each category or each language, and one for all battles; may be given twice, for both. Battles \
+            count in every category that they belong to.
+            """
+    )
+    var by: [Dimension] = []
+    @Option(help: ArgumentHelp("With --by: leave out boards of fewer battles.", valueName: "battles")) var least = 1
     @OptionGroup(title: "Method") var method: MethodOptions
-    @OptionGroup(title: "Which battles of the files") var filter: BattleFilter
+    @OptionGroup(title: "Which battles") var filter: BattleFilter
     @OptionGroup(title: "Database") var database: DatabaseOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
-        if save && !files.isEmpty { throw ValidationError("--save keeps the database's board, not that of files.") }
-        if save && !method.isStandard {
-            throw ValidationError("--save keeps the board as the server computes it, without options of the method.")
-        }
+        if save && !files.isEmpty { throw ValidationError("--save keeps boards of the database, not of files.") }
+        if save && !filter.isEmpty { throw ValidationError("--save keeps boards of all battles, or of --by.") }
+        if plot != nil && !by.isEmpty { throw ValidationError("--plot draws one board; leave out --by.") }
+        guard least >= 0 else { throw ValidationError("--least is a number of battles.") }
         if compare {
             guard files.count == 2 else { throw ValidationError("--compare takes two files that --format json wrote.") }
             guard plot == nil else { throw ValidationError("--plot draws a board, not a comparison.") }
             guard format == .table || format == .markdown else {
                 throw ValidationError("--compare writes a table, or --format markdown.")
             }
-        } else if files.isEmpty, let style = method.styleControl {
-            let taken =
-                style == .standard
-                ? "" : " It took “\(style.names.joined(separator: ","))” for features: files go before it."
-            throw ValidationError("--style-control reads files; name one.\(taken)")
+        } else if files.isEmpty, let style = method.styleControl, let strange = style.notStored {
+            throw ValidationError(
+                """
+                The database has no feature “\(strange)”: it takes \(StyleFeatures.stored.joined(separator: ", ")). \
+                If it is a file, it goes before --style-control.
+                """
+            )
         } else if fragility && method.styleControl != nil {
             throw ValidationError("--fragility is for boards of counts, without --style-control.")
-        } else if files.isEmpty && !filter.isEmpty {
-            throw ValidationError(
-                "--since, --until, --language, --model and --judge choose battles of files; name a file."
-            )
         }
     }
 
@@ -97,57 +105,63 @@ struct Rank: AsyncParsableCommand {
             return
         }
         if !files.isEmpty {
-            let ranked = try FileRanking.board(
-                of: files,
+            let request = FileRanking.Request(
+                files: files,
                 filter: filter,
                 method: method,
                 skipsInvalid: skipInvalid,
                 wantsAnalysis: fragility
             )
-            try write(ranked)
+            try write(try FileRanking.boards(request, by: by, least: least))
             return
         }
         let setup = try await CommandSetup(database, common)
         try await CommandRunner.withDatabase(setup, purpose: "arena rank") { database in
-            let ranked = try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)
-            try write(ranked)
-            if save { try await keep(ranked.board, in: database) }
+            let boards = try await boards(of: database)
+            try write(boards)
+            if save { try await keep(boards.map(\.board), in: database) }
         }
     }
 
-    private func keep(_ board: LeaderboardSnapshot, in database: Database) async throws {
-        let stored = StoredBoard(
-            board: board,
-            json: LeaderboardResponse(board).encoded(),
-            stream: board.isSample ? .sample : .main,
-            publishedAt: Date()
+    private func boards(of database: Database) async throws -> [RankedBoard] {
+        if filter.isEmpty && by.isEmpty && method.styleControl == nil {
+            return [try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)]
+        }
+        return try await LogRanking.boards(
+            of: database,
+            filter: filter,
+            method: method,
+            by: by,
+            least: least,
+            wantsAnalysis: fragility
         )
-        _ = try await PostgresBoardHistory(pool: database.pool).keep(stored, onDemand: true)
-        Console.note("The board is kept in the history.")
     }
 
-    private func write(_ ranked: RankedBoard) throws {
-        let board = ranked.board
-        if let plot {
+    private func keep(_ boards: [LeaderboardSnapshot], in database: Database) async throws {
+        let history = PostgresBoardHistory(pool: database.pool)
+        for board in boards {
+            let stored = StoredBoard(
+                board: board,
+                json: LeaderboardResponse(board).encoded(),
+                stream: board.isSample ? .sample : .main,
+                publishedAt: Date()
+            )
+            _ = try await history.keep(stored, onDemand: true)
+        }
+        Console.note(boards.count == 1 ? "The board is kept in the history." : "The boards are kept in the history.")
+    }
+
+    private func write(_ boards: [RankedBoard]) throws {
+        if let plot, let board = boards.first {
             do {
-                try Data(BoardPlot(ranked).svg().utf8).write(to: URL(filePath: plot))
+                try Data(BoardPlot(board).svg().utf8).write(to: URL(filePath: plot))
             } catch {
                 throw Refusal("\(plot) cannot be written: \(error.localizedDescription)")
             }
         }
-        if board.isSample { Console.note("This is the sample content: invented models, simulated votes.") }
-        let holds = fragility ? ranked.holds() : []
-        switch format {
-        case .table:
-            Console.result(BoardTable.text(board))
-            if !holds.isEmpty { Console.result("\n" + FragilityTable.text(holds, isMarkdown: false)) }
-        case .markdown:
-            Console.result(BoardTable.markdown(board))
-            if !holds.isEmpty { Console.result("\n" + FragilityTable.text(holds, isMarkdown: true)) }
-        case .csv: Console.result(BoardTable.csv(board, holds: fragility ? holds : nil))
-        case .json:
-            let response = LeaderboardResponse(board, holds: fragility ? holds : nil)
-            Console.result(String(decoding: response.encoded(), as: UTF8.self) + "\n")
+        if boards.contains(where: \.board.isSample) {
+            Console.note("This is the sample content: invented models, simulated votes.")
         }
+        Console.result(BoardText(format: format, isSliced: !by.isEmpty, tellsFragility: fragility).text(of: boards))
     }
 }

@@ -1,8 +1,9 @@
+import ArenaCore
 import ArenaFormats
 import ArgumentParser
 import Foundation
 
-/// Which battles of files are ranked.
+/// Which battles are ranked.
 struct BattleFilter: ParsableArguments {
     /// A day or a moment.
     struct Moment: ExpressibleByArgument, Equatable {
@@ -25,8 +26,10 @@ struct BattleFilter: ParsableArguments {
     )
     var since: Moment?
     @Option(help: ArgumentHelp("Battles judged before this moment.", valueName: "time")) var until: Moment?
-    @Option(help: "Battles in this language, as the file writes it; may be given several times.") var language:
-        [String] = []
+    @Option(help: "Battles in this language, such as en; may be given several times.") var language: [String] = []
+    @Option(help: "Battles of this category, such as coding; may be given several times, for any of them.")
+    var category: [String] = []
+    @Option(help: "No battles of this category; may be given several times.") var withoutCategory: [String] = []
     @Option(help: "Battles between these models only; given once for each.") var model: [String] = []
     @Option(help: "No battles of this model; may be given several times.") var withoutModel: [String] = []
     @Option(help: "Battles judged by this judge only; may be given several times.") var judge: [String] = []
@@ -34,8 +37,12 @@ struct BattleFilter: ParsableArguments {
 
     /// Whether every battle passes.
     var isEmpty: Bool {
-        since == nil && until == nil && [language, model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
+        since == nil && until == nil && !choosesByTraits
+            && [model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
     }
+
+    /// Whether battles are chosen by language or category.
+    var choosesByTraits: Bool { ![language, category, withoutCategory].allSatisfy(\.isEmpty) }
 
     /// Whether a battle is among those asked for; one that does not tell what is asked is not.
     func admits(_ battle: BattleRecord) -> Bool {
@@ -44,15 +51,26 @@ struct BattleFilter: ParsableArguments {
             if let since, time < since.date { return false }
             if let until, time >= until.date { return false }
         }
-        if !language.isEmpty {
-            guard let spoken = battle.language, language.contains(spoken) else { return false }
-        }
-        if !model.isEmpty, !(model.contains(battle.modelA) && model.contains(battle.modelB)) { return false }
-        if withoutModel.contains(battle.modelA) || withoutModel.contains(battle.modelB) { return false }
+        guard admits(models: battle.modelA, battle.modelB) else { return false }
         if !judge.isEmpty {
             guard let by = battle.judge, judge.contains(by) else { return false }
         }
         if let by = battle.judge, withoutJudge.contains(by) { return false }
-        return true
+        return !choosesByTraits || admits(BattleTraits.of(battle))
+    }
+
+    /// Whether battles of two models are among those asked for.
+    func admits(models a: String, _ b: String) -> Bool {
+        if !model.isEmpty, !(model.contains(a) && model.contains(b)) { return false }
+        return !withoutModel.contains(a) && !withoutModel.contains(b)
+    }
+
+    /// Whether battles of some traits are among those asked for.
+    func admits(_ traits: Traits) -> Bool {
+        if !language.isEmpty {
+            guard let spoken = traits.language, language.contains(spoken) else { return false }
+        }
+        if !category.isEmpty, !category.contains(where: traits.tags.contains) { return false }
+        return !withoutCategory.contains(where: traits.tags.contains)
     }
 }

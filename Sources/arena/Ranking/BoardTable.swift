@@ -100,15 +100,26 @@ enum BoardTable {
 
     /// RFC 4180 with a header; the columns are named as in the API, and models without a rating have empty ones.
     ///
-    /// - Parameter holds: what holds the order of neighbours, for a last column with the votes to each next model.
-    static func csv(_ board: LeaderboardSnapshot, holds: [OrderHold]? = nil) -> String {
-        var text = """
+    /// - Parameters:
+    ///   - holds: what holds the order of neighbours, for a last column with the votes to each next model.
+    ///   - slice: for a first column with which battles the board is of.
+    static func csv(
+        _ board: LeaderboardSnapshot,
+        holds: [OrderHold]? = nil,
+        slice: String? = nil,
+        hasHeader: Bool = true
+    ) -> String {
+        var text = slice == nil ? "" : "slice,"
+        text += """
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
             both_bad,not_rankable
             """
         text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
         let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
-        func append(_ fields: [String]) { text += fields.map(quoted).joined(separator: ",") + "\r\n" }
+        if !hasHeader { text = "" }
+        func append(_ fields: [String]) {
+            text += ((slice.map { [$0] } ?? []) + fields).map(quoted).joined(separator: ",") + "\r\n"
+        }
         for row in board.rows {
             let rating = row.rating
             let names = [String(rating.rank), String(rating.rankLowerBound), row.model.slug, row.model.name]

@@ -8,68 +8,71 @@ enum FileRanking {
     /// What stands for standard input in place of a file.
     static let standardInput = "-"
 
-    /// Reads the files and fits their board.
+    /// What is asked of the files.
+    struct Request {
+        let files: [String]
+        let filter: BattleFilter
+        let method: MethodOptions
+        let skipsInvalid: Bool
+        let wantsAnalysis: Bool
+    }
+
+    /// Reads the files and fits the board of all their battles, or the boards of their slices.
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
-    static func board(
-        of files: [String],
-        filter: BattleFilter,
-        method: MethodOptions,
-        skipsInvalid: Bool,
-        wantsAnalysis: Bool
-    ) throws -> RankedBoard {
+    static func boards(_ request: Request, by dimensions: [Dimension], least: Int) throws -> [RankedBoard] {
+        if dimensions.isEmpty { return [try board(request)] }
+        var columns = BattleColumns(features: request.method.styleControl?.names ?? [])
+        var tally = FileTally()
+        try read(request) { record, values in
+            let traits = columns.number(of: BattleTraits.of(record))
+            columns.add(
+                seq: Int64(columns.count + 1),
+                a: tally.number(of: record.modelA),
+                b: tally.number(of: record.modelB),
+                outcome: record.outcome,
+                traits: traits,
+                values: values
+            )
+        } isNew: {
+            tally.isNew($0)
+        }
+        let (catalogue, places) = catalogue(of: tally.names)
+        let sliced = SlicedBoards(
+            columns: columns,
+            places: places,
+            catalogue: catalogue,
+            seq: Int64(columns.count),
+            method: request.method,
+            wantsAnalysis: request.wantsAnalysis
+        )
+        return try sliced.boards(of: Dimension.slices(of: columns.overview(), by: dimensions, least: least))
+    }
+
+    private static func board(_ request: Request) throws -> RankedBoard {
+        let method = request.method
         var tally = FileTally()
         var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
         // Only what a plain file has nothing of asks for its records one by one.
         let columns = method.styleControl?.columns ?? []
-        let takesPlain = filter.isEmpty && columns == method.styleControl?.names ?? []
-        for file in files {
-            var bar = ProgressBar("reading")
-            defer { bar.finish() }
+        let takesPlain = request.filter.isEmpty && columns == method.styleControl?.names ?? []
+        for file in request.files {
             if takesPlain, file != standardInput, let battles = PlainBattles(path: file, features: columns) {
                 tally.add(battles, to: &featured)
                 continue
             }
-            let reader = BattleReader(
-                path: file == standardInput ? "/dev/stdin" : file,
-                features: columns
-            )
-            while let result = try reader.next() {
-                switch result {
-                case .success(let record):
-                    guard filter.isEmpty || filter.admits(record) else { continue }
-                    guard tally.isNew(record) else { continue }
-                    let (a, b) = (tally.number(of: record.modelA), tally.number(of: record.modelB))
-                    if let style = method.styleControl {
-                        guard let values = style.values(of: record) else {
-                            throw Refusal(
-                                """
-                                \(file):\(record.line): the battle does not tell all that --style-control measures: \
-                                conv_metadata or both answers for length, headers, lists and bold, and the columns named.
-                                """
-                            )
-                        }
-                        featured?.ensure(modelCount: tally.names.count)
-                        featured?.add(a: a, b: b, outcome: record.outcome, values: values)
-                    }
-                    tally.add(a, b, record.outcome)
-                    if tally.counts.total.isMultiple(of: 10_000) {
-                        let (read, total) = reader.progress
-                        bar.update(
-                            fraction: total > 0 ? Double(read) / Double(total) : 0,
-                            count: Int(tally.counts.total)
-                        )
-                    }
-                case .failure(let problem):
-                    guard skipsInvalid else { throw problem }
-                    Console.note("left out: \(problem)")
+            try read(file, request) { record, values in
+                let (a, b) = (tally.number(of: record.modelA), tally.number(of: record.modelB))
+                if let values {
+                    featured?.ensure(modelCount: tally.names.count)
+                    featured?.add(a: a, b: b, outcome: record.outcome, values: values)
                 }
+                tally.add(a, b, record.outcome)
+            } isNew: {
+                tally.isNew($0)
             }
         }
-        ModelNames.warn(about: Set(tally.names.map(ExactName.init)))
-        let catalogue = Catalogue(revision: 0, stream: .main, models: models(tally.names), prompts: [])
-        // The catalogue is in canonical order.
-        let places = tally.names.indices.compactMap { catalogue.index(of: ModelID(rawValue: Int32($0))) }
+        let (catalogue, places) = catalogue(of: tally.names)
         var elo = [Double?](repeating: nil, count: catalogue.models.count)
         for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
         return try OfflineBoard.ranked(
@@ -79,8 +82,67 @@ enum FileRanking {
             catalogue: catalogue,
             method: method,
             featured: featured?.relabelled(by: places, modelCount: catalogue.models.count),
-            wantsAnalysis: wantsAnalysis
+            wantsAnalysis: request.wantsAnalysis
         )
+    }
+
+    private static func read(
+        _ request: Request,
+        _ add: (BattleRecord, [Float]?) throws -> Void,
+        isNew: (BattleRecord) -> Bool
+    ) throws {
+        for file in request.files { try read(file, request, add, isNew: isNew) }
+    }
+
+    /// Reads the battles asked for of a file, each with the values of the features that are to be taken out.
+    ///
+    /// - Parameter isNew: whether a battle is met for the first time.
+    private static func read(
+        _ file: String,
+        _ request: Request,
+        _ add: (BattleRecord, [Float]?) throws -> Void,
+        isNew: (BattleRecord) -> Bool
+    ) throws {
+        var bar = ProgressBar("reading")
+        defer { bar.finish() }
+        let style = request.method.styleControl
+        let filter = request.filter.isEmpty ? nil : request.filter
+        let reader = BattleReader(path: file == standardInput ? "/dev/stdin" : file, features: style?.columns ?? [])
+        var count = 0
+        while let result = try reader.next() {
+            count += 1
+            if count.isMultiple(of: 10_000) {
+                let (read, total) = reader.progress
+                bar.update(fraction: total > 0 ? Double(read) / Double(total) : 0, count: count)
+            }
+            switch result {
+            case .success(let record):
+                guard filter?.admits(record) ?? true, isNew(record) else { continue }
+                guard let style else {
+                    try add(record, nil)
+                    continue
+                }
+                guard let values = style.values(of: record) else {
+                    throw Refusal(
+                        """
+                        \(file):\(record.line): the battle does not tell all that --style-control measures: \
+                        conv_metadata or both answers for length, headers, lists and bold, and the columns named.
+                        """
+                    )
+                }
+                try add(record, values)
+            case .failure(let problem):
+                guard request.skipsInvalid else { throw problem }
+                Console.note("left out: \(problem)")
+            }
+        }
+    }
+
+    /// The models in canonical order, and where those of the files stand in it.
+    private static func catalogue(of names: [String]) -> (Catalogue, places: [Int]) {
+        ModelNames.warn(about: Set(names.map(ExactName.init)))
+        let catalogue = Catalogue(revision: 0, stream: .main, models: models(names), prompts: [])
+        return (catalogue, names.indices.compactMap { catalogue.index(of: ModelID(rawValue: Int32($0))) })
     }
 
     private static func models(_ names: [String]) -> [Model] {

@@ -1,19 +1,22 @@
 import ArenaCore
 import ArenaStore
+import Crypto
+import Foundation
+import Ranking
 
-/// The board of the database's log, folded from its beginning.
+/// The boards of the database's log, read from its beginning.
 enum LogRanking {
     private static let readLimit = 50_000
+    private static let archiveLimit = 20_000
 
+    /// The board of all battles by counts alone, folded as the server folds.
     static func board(
         of database: Database,
         method: MethodOptions,
         wantsAnalysis: Bool
     ) async throws -> RankedBoard {
         let log = PostgresBattleLog(pool: database.pool)
-        let heads = try await log.heads()
-        let catalogue = try await PostgresCatalogueStore(pool: database.pool).catalogue()
-        let head = heads.positions[catalogue.stream] ?? 0
+        let (catalogue, head) = try await beginning(of: database)
         var fold = StreamFold()
         var bar = ProgressBar("folding")
         while fold.seq < head {
@@ -31,9 +34,7 @@ enum LogRanking {
             bar.update(fraction: Double(fold.elo.seq) / Double(head), count: Int(fold.elo.seq))
         }
         bar.finish()
-        guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else {
-            throw ArenaError(.corrupt, "The battle log names a model that is not registered.")
-        }
+        guard let counts = fold.counts(inOrderOf: catalogue.models.map(\.id)) else { throw strangeModel }
         var elo = [Double?](repeating: nil, count: catalogue.models.count)
         for (model, rating) in zip(fold.models, fold.elo.ratings) {
             if let place = catalogue.index(of: model) { elo[place] = rating }
@@ -46,5 +47,90 @@ enum LogRanking {
             method: method,
             wantsAnalysis: wantsAnalysis
         )
+    }
+
+    /// The boards of the battles chosen, of all of them and of their slices.
+    static func boards(
+        of database: Database,
+        filter: BattleFilter,
+        method: MethodOptions,
+        by dimensions: [Dimension],
+        least: Int,
+        wantsAnalysis: Bool
+    ) async throws -> [RankedBoard] {
+        let (catalogue, head) = try await beginning(of: database)
+        let choice = try await choice(filter, database)
+        let names = Dictionary(uniqueKeysWithValues: catalogue.models.map { ($0.id, $0.name) })
+        let archive = PostgresBattleArchive(pool: database.pool)
+        let stream = catalogue.stream
+        var log = ArchivedLog(of: stream)
+        var bar = ProgressBar("reading")
+        var next = try await page(archive, stream, after: 0, upTo: head, choice)
+        while log.seq < head {
+            let (current, end) = next
+            async let following = page(archive, stream, after: end, upTo: head, choice)
+            log.append(filter.isEmpty ? current : current.filtered(filter, names), upTo: end)
+            bar.update(fraction: Double(end) / Double(head), count: log.columns.count)
+            next = try await following
+        }
+        bar.finish()
+        guard let places = log.places(in: catalogue) else { throw strangeModel }
+        if method.styleControl != nil, !log.columns.hasValues, log.columns.count > 0 {
+            throw Refusal("The database knows the style of no response among these battles.")
+        }
+        let sliced = SlicedBoards(
+            columns: log.columns,
+            places: places,
+            catalogue: catalogue,
+            seq: head,
+            method: method,
+            wantsAnalysis: wantsAnalysis
+        )
+        let slices = Dimension.slices(of: log.columns.overview(), by: dimensions, least: least)
+        return try sliced.boards(of: slices)
+    }
+
+    private static let strangeModel = ArenaError(.corrupt, "The battle log names a model that is not registered.")
+
+    private static func beginning(of database: Database) async throws -> (Catalogue, head: Int64) {
+        let heads = try await PostgresBattleLog(pool: database.pool).heads()
+        let catalogue = try await PostgresCatalogueStore(pool: database.pool).catalogue()
+        return (catalogue, heads.positions[catalogue.stream] ?? 0)
+    }
+
+    private static func page(
+        _ archive: PostgresBattleArchive,
+        _ stream: ArenaCore.Stream,
+        after seq: Int64,
+        upTo head: Int64,
+        _ choice: ArchiveChoice
+    ) async throws -> (ArchivePage, end: Int64) {
+        let end = min(head, seq + Int64(archiveLimit))
+        guard seq < end else { return (ArchivePage(traits: [], battles: [], withdrawals: []), end) }
+        return (try await archive.page(of: stream, after: seq, limit: Int(end - seq), where: choice), end)
+    }
+
+    private static func choice(_ filter: BattleFilter, _ database: Database) async throws -> ArchiveChoice {
+        var choice = ArchiveChoice.all
+        choice.since = filter.since?.date
+        choice.until = filter.until?.date
+        guard !filter.judge.isEmpty || !filter.withoutJudge.isEmpty else { return choice }
+        let key = SymmetricKey(data: try await SecretStore(pool: database.pool).secret("voter"))
+        let pseudonyms = VoterPseudonyms(key: key)
+        choice.voters = filter.judge.map(pseudonyms.voter(judge:))
+        choice.withoutVoters = filter.withoutJudge.map(pseudonyms.voter(judge:))
+        return choice
+    }
+}
+
+extension ArchivePage {
+    /// The battles that a filter lets through by models, language and category.
+    fileprivate func filtered(_ filter: BattleFilter, _ names: [ModelID: String]) -> ArchivePage {
+        let admitted = traits.map(filter.admits)
+        let kept = battles.filter { entry in
+            admitted[entry.traits]
+                && filter.admits(models: names[entry.battle.modelA] ?? "", names[entry.battle.modelB] ?? "")
+        }
+        return ArchivePage(traits: traits, battles: kept, withdrawals: withdrawals)
     }
 }

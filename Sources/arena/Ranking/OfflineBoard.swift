@@ -17,6 +17,7 @@ enum OfflineBoard {
         upTo seq: Int64,
         catalogue: Catalogue,
         method: MethodOptions,
+        slice: Slice = .overall,
         featured: FeaturedBattles? = nil,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
@@ -43,6 +44,7 @@ enum OfflineBoard {
             fittedAt: Date(),
             isSample: catalogue.isSample,
             elo: elo,
+            slice: slice.name,
             method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
         )
         return RankedBoard(board: board, models: catalogue.models, analysis: analysis)

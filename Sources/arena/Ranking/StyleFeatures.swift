@@ -23,6 +23,12 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
     /// Those that are columns of the file.
     var columns: [String] { names.filter { !StyleCounts.features.contains($0) && $0 != Self.side } }
 
+    /// What the database can be asked for.
+    static let stored = StyleCounts.features + [side]
+
+    /// The first that the database does not have; nil when it has all.
+    var notStored: String? { names.first { !Self.stored.contains($0) } }
+
     /// The values of a battle, in the order of the names; nil where it does not tell all that is asked for.
     func values(of battle: BattleRecord) -> [Float]? {
         var style: [Float] = []

@@ -1,0 +1,54 @@
+import ArenaCore
+import Ranking
+
+/// The boards of battles that stand in columns.
+struct SlicedBoards {
+    /// The battles.
+    let columns: BattleColumns
+    /// Where the columns' models stand in the catalogue.
+    let places: [Int]
+    let catalogue: Catalogue
+    /// The last entry of the log, or the number of battles.
+    let seq: Int64
+    let method: MethodOptions
+    let wantsAnalysis: Bool
+
+    /// The board of each slice, in one pass over the battles; a part of them that has no such board is named and left out.
+    func boards(of slices: [Slice]) throws -> [RankedBoard] {
+        var bar = ProgressBar("ranking")
+        defer { bar.finish() }
+        let tallies = SliceTally.tallies(of: slices, in: columns)
+        var boards: [RankedBoard] = []
+        for (number, tally) in tallies.enumerated() {
+            do {
+                boards.append(try board(tally))
+            } catch let refusal as Refusal where tally.slice != .overall {
+                Console.note("\(Console.printable(tally.slice.name)) is left out: \(refusal)")
+            }
+            bar.update(fraction: Double(number + 1) / Double(tallies.count), count: number + 1)
+        }
+        return boards
+    }
+
+    private func board(_ tally: SliceTally) throws -> RankedBoard {
+        var elo = [Double?](repeating: nil, count: catalogue.models.count)
+        for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
+        return try OfflineBoard.ranked(
+            tally.counts.relabelled(intoPlaces: places, of: catalogue.models.count),
+            elo: elo,
+            upTo: seq,
+            catalogue: catalogue,
+            method: method,
+            slice: tally.slice,
+            featured: try featured(tally.slice),
+            wantsAnalysis: wantsAnalysis
+        )
+    }
+
+    private func featured(_ slice: Slice) throws -> FeaturedBattles? {
+        guard let style = method.styleControl else { return nil }
+        let known = columns.featured(of: slice)
+        let sources = style.names.map { name in (name, known.features.firstIndex(of: name)) }
+        return known.rearranged(sources).relabelled(by: places, modelCount: catalogue.models.count)
+    }
+}
