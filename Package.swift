@@ -217,6 +217,7 @@ let package = Package(
                 .product(name: "NIOPosix", package: "swift-nio"),
             ],
             path: "Tests/Bench",
+            exclude: ["Peers"],
             swiftSettings: strict
         ),
         .testTarget(

@@ -6,7 +6,7 @@ import PostgresTestSupport
 @main
 struct Bench: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-        abstract: "Measure votes, boards, updates, restarts and growth on this machine.",
+        abstract: "Measure votes, boards, updates, restarts, growth and offline ranking on this machine.",
         discussion: """
             Everything runs in one go on one Postgres that is started for it, peers and ours in turn; figures are medians. \
             Prints a table in Markdown. A figure that falls short is reported, not hidden; only what cannot be run fails.
@@ -18,6 +18,7 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "The most battles in the log.") var battles = 5_000_000
     @Option(help: "How long each load lasts, in seconds.") var seconds = 10
     @Option(help: "How often peers and ours take turns.") var rounds = 5
+    @Option(help: "Where the scripts that run the peers of `arena rank` are.") var peers = "Tests/Bench/Peers"
     @Option(help: "Where to draw the cost curve.") var plot: String?
 
     func validate() throws {
@@ -37,6 +38,9 @@ struct Bench: AsyncParsableCommand {
             case .votes: figures += try await VoteBench(seconds: seconds, rounds: rounds).run(on: cluster)
             case .reads: figures += try await ReadBench(seconds: seconds, rounds: rounds).run(on: cluster)
             case .updates: figures += try UpdateBench().run()
+            case .ranking:
+                let bench = RankBench(battles: battles, rounds: rounds, scripts: URL(filePath: peers))
+                figures += try await bench.run(on: cluster)
             case .growth:
                 let growth = GrowthBench(battles: battles, seconds: seconds, rounds: rounds)
                 let (more, curve) = try await growth.run(on: cluster)

@@ -8,4 +8,6 @@ enum BenchPart: String, CaseIterable {
     case updates
     /// Votes, boards and restarts as the log grows.
     case growth
+    /// `arena rank` against its peers.
+    case ranking
 }
