@@ -4,7 +4,7 @@ import Foundation
 struct BattleDetails: Sendable, Equatable {
     /// Keeps details out of the record itself.
     ///
-    /// Most rows of a ranking's CSV have none, and a record is copied several times on its way: with these ten fields
+    /// Most rows of a ranking's CSV have none, and a record is copied several times on its way: with these fields
     /// inside it that took a third of the reading time.
     enum Box: Sendable, Equatable {
         case none
@@ -39,4 +39,12 @@ struct BattleDetails: Sendable, Equatable {
     var styleA: StyleCounts?
     var styleB: StyleCounts?
     var features: [Float] = []
+    var tags: [String]?
+    var told: ToldCategories = []
+    var turns: Int?
+    var userTokens: Int?
+    var isRefusal: Bool?
+    var isSampled: Bool?
+    var evaluationOrder: Int?
+    var session: String?
 }

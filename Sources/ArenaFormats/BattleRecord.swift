@@ -33,6 +33,13 @@ public struct BattleRecord: Sendable, Equatable {
         responseB: [String]? = nil,
         turn: Int? = nil,
         anonymous: Bool? = nil,
+        tags: [String]? = nil,
+        turns: Int? = nil,
+        userTokens: Int? = nil,
+        isRefusal: Bool? = nil,
+        isSampled: Bool? = nil,
+        evaluationOrder: Int? = nil,
+        session: String? = nil,
         record: Int = 1,
         line: Int = 1
     ) {
@@ -46,7 +53,14 @@ public struct BattleRecord: Sendable, Equatable {
             responseA: responseA,
             responseB: responseB,
             turn: turn,
-            anonymous: anonymous
+            anonymous: anonymous,
+            tags: tags.map(TagList.normalised),
+            turns: turns,
+            userTokens: userTokens,
+            isRefusal: isRefusal,
+            isSampled: isSampled,
+            evaluationOrder: evaluationOrder,
+            session: session
         )
         self.init(modelA: modelA, modelB: modelB, outcome: outcome, details: details, record: record, line: line)
     }
@@ -141,5 +155,65 @@ public struct BattleRecord: Sendable, Equatable {
     public var features: [Float] {
         get { details.values?.features ?? [] }
         set { details.change { $0.features = newValue } }
+    }
+
+    /// The categories that hold of the battle as the file tells them (see ``Category``), and its own tags.
+    ///
+    /// Sorted by their bytes, each once. Nil when the record tells of none: it has neither `category_tag`, `is_code`,
+    /// `occupational_tags` nor `tags`. What follows from the other fields, such as `multi_turn`, is not among them;
+    /// ``BattleCategories`` has both.
+    public var tags: [String]? {
+        get { details.values?.tags }
+        set { details.change { $0.tags = newValue.map(TagList.normalised) } }
+    }
+
+    /// Of which categories the record itself says whether they hold.
+    var told: ToldCategories {
+        get { details.values?.told ?? [] }
+        set { details.change { $0.told = newValue } }
+    }
+
+    /// How many turns the conversation has: `conv_metadata.turns`, else ``turn``, else the number of the user's turns.
+    ///
+    /// Nil where the record has none of these. Setting it stands for `conv_metadata.turns`.
+    public var turns: Int? {
+        get {
+            guard let details = details.values else { return nil }
+            return details.turns ?? details.turn ?? (details.prompt.isEmpty ? nil : details.prompt.count)
+        }
+        set { details.change { $0.turns = newValue } }
+    }
+
+    /// The turns as `conv_metadata` tells them.
+    var toldTurns: Int? { details.values?.turns }
+
+    /// The tokens of all the user's turns, as the publisher counts them (`conv_metadata.sum_user_tokens`).
+    public var userTokens: Int? {
+        get { details.values?.userTokens }
+        set { details.change { $0.userTokens = newValue } }
+    }
+
+    /// Whether a model refuses to answer (`is_refusal`).
+    public var isRefusal: Bool? {
+        get { details.values?.isRefusal }
+        set { details.change { $0.isRefusal = newValue } }
+    }
+
+    /// Whether the publisher's sample without frequent duplicates has the battle (`dedup_tag.sampled`).
+    public var isSampled: Bool? {
+        get { details.values?.isSampled }
+        set { details.change { $0.isSampled = newValue } }
+    }
+
+    /// The battle's place in its evaluation session, counted from 1 (`evaluation_order`).
+    public var evaluationOrder: Int? {
+        get { details.values?.evaluationOrder }
+        set { details.change { $0.evaluationOrder = newValue } }
+    }
+
+    /// The evaluation session, over which a judge votes several times (`evaluation_session_id`).
+    public var session: String? {
+        get { details.values?.session }
+        set { details.change { $0.session = newValue } }
     }
 }

@@ -33,7 +33,13 @@ struct BattleWriterTests {
                 judge: battle.judge,
                 language: battle.language,
                 time: battle.time,
-                prompt: prompt.map { [$0] } ?? []
+                prompt: prompt.map { [$0] } ?? [],
+                turn: battle.turn,
+                anonymous: battle.anonymous,
+                tags: battle.tags,
+                isRefusal: battle.isRefusal,
+                evaluationOrder: battle.evaluationOrder,
+                session: battle.session
             )
             return battle
         }
@@ -64,8 +70,9 @@ struct BattleWriterTests {
         CSVBattleWriter().write(battle, into: &csv)
         #expect(
             String(decoding: csv, as: UTF8.self) == """
-                question_id,model_a,model_b,winner,judge,language,tstamp,prompt
-                q,"a,""1\""",b,tie (bothbad),,,-1.25,"p\n"
+                question_id,model_a,model_b,winner,judge,language,tstamp,prompt,turn,anony,is_code,is_refusal,tags,evaluation_order,\
+                evaluation_session_id
+                q,"a,""1\""",b,tie (bothbad),,,-1.25,"p\n",,false,,,,,
 
                 """
         )
@@ -108,6 +115,13 @@ struct BattleWriterTests {
             copy.responseB = battle.responseB
             copy.turn = battle.turn
             copy.anonymous = battle.anonymous
+            copy.tags = battle.tags
+            copy.turns = battle.toldTurns
+            copy.userTokens = battle.userTokens
+            copy.isRefusal = battle.isRefusal
+            copy.isSampled = battle.isSampled
+            copy.evaluationOrder = battle.evaluationOrder
+            copy.session = battle.session
             #expect(exact(copy) == exact(battle))
             #expect(copy == battle)
         }

@@ -98,6 +98,11 @@ struct RandomBattles {
         (0..<Int.random(in: count, using: &generator)).map { _ in text(0...6) }
     }
 
+    mutating func tags() -> [String] {
+        let names = [Category.coding, Category.math, "own", "a|b", "[x]", "é", "e\u{301}", "one, \"two\""]
+        return (0..<Int.random(in: 0...4, using: &generator)).map { _ in names.randomElement(using: &generator) ?? "" }
+    }
+
     mutating func next() -> BattleRecord {
         let modelA = text(1...5)
         return BattleRecord(
@@ -119,7 +124,14 @@ struct RandomBattles {
             responseA: maybe { $0.texts(1...3) },
             responseB: maybe { $0.texts(1...3) },
             turn: maybe { Int.random(in: 1...9, using: &$0.generator) },
-            anonymous: maybe { Bool.random(using: &$0.generator) }
+            anonymous: maybe { Bool.random(using: &$0.generator) },
+            tags: maybe { $0.tags() },
+            turns: maybe { Int.random(in: 1...9, using: &$0.generator) },
+            userTokens: maybe { Int.random(in: 0...9999, using: &$0.generator) },
+            isRefusal: maybe { Bool.random(using: &$0.generator) },
+            isSampled: maybe { Bool.random(using: &$0.generator) },
+            evaluationOrder: maybe { Int.random(in: 1...9, using: &$0.generator) },
+            session: maybe { $0.text(1...3) }
         )
     }
 }

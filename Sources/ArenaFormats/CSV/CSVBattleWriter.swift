@@ -1,9 +1,13 @@
 /// Writes battles as CSV (RFC 4180 with LF line ends).
 ///
-/// CSV holds id, models, outcome, judge, language, time and the first user turn; for the rest of a conversation write
-/// JSON lines. Reading the columns back gives the same values.
+/// CSV holds id, models, outcome, judge, language, time, the first user turn, the turn voted at, whether names were hidden, tags and
+/// the place in an evaluation session; for the rest of a conversation write JSON lines. Reading the columns back gives the same values.
 public struct CSVBattleWriter: Sendable {
-    private static let fields: [BattleField] = [.id, .modelA, .modelB, .winner, .judge, .language, .time, .prompt]
+    private static let fields: [BattleField] = [
+        .id, .modelA, .modelB, .winner, .judge, .language, .time, .prompt, .turn, .anonymous, .isCode, .isRefusal,
+        .tags,
+        .evaluationOrder, .session,
+    ]
 
     /// Creates a writer.
     public init() {}
@@ -33,6 +37,13 @@ public struct CSVBattleWriter: Sendable {
         case .language: battle.language
         case .time: battle.time.flatMap(BattleTime.seconds)
         case .prompt: battle.prompt.first
+        case .turn: battle.turn.map { String($0) }
+        case .anonymous: battle.anonymous.map { String($0) }
+        case .isCode: battle.toldCoding.map { String($0) }
+        case .isRefusal: battle.isRefusal.map { String($0) }
+        case .tags: battle.tags(beside: .coding).map(TagList.text)
+        case .evaluationOrder: battle.evaluationOrder.map { String($0) }
+        case .session: battle.session
         case .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie: nil
         }
     }

@@ -8,6 +8,8 @@ struct CSVHeader {
     private let columns: [Int]
     /// Whether any field beyond the required ones has a column.
     let hasOptionalFields: Bool
+    /// Whether any of the fields from the turn on has a column.
+    let hasCircumstances: Bool
     private let fieldNames: [String]
     /// Whether it is the 55k file: who won stands in three columns, and texts are arrays of JSON, a text for each turn.
     let isFlagged: Bool
@@ -68,6 +70,9 @@ struct CSVHeader {
         self.fieldNames = fieldNames
         columnCount = names.count
         hasOptionalFields = BattleField.allCases.contains { !$0.isRequired && columns[$0.rawValue] >= 0 }
+        hasCircumstances = BattleField.allCases.contains {
+            $0.rawValue >= BattleField.turn.rawValue && columns[$0.rawValue] >= 0
+        }
         ignored = names.indices.filter { !columns.contains($0) && !features.contains(names[$0]) }.map { names[$0] }
     }
 

@@ -9,8 +9,9 @@ private struct InternedColumns {
     mutating func string(_ field: BattleField, _ value: Span<UInt8>) throws(TextFault) -> String {
         switch field {
         case .modelA, .modelB: try models.string(value)
-        case .judge, .language: try labels.string(value)
-        case .winner, .id, .time, .prompt, .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie:
+        case .judge, .language, .turn, .anonymous, .isCode, .isRefusal, .tags, .evaluationOrder:
+            try labels.string(value)
+        case .winner, .id, .time, .prompt, .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie, .session:
             try Text.string(value)
         }
     }
@@ -162,8 +163,59 @@ struct CSVRecords {
             }
             details.time = date
         }
+        if header.hasCircumstances { try addCircumstances(to: &details, bytes) }
         for feature in header.features { details.features.append(try value(feature.name, feature.column, bytes)) }
         return details
+    }
+
+    /// Under which circumstances the battle was fought, and its categories.
+    private mutating func addCircumstances(
+        to details: inout BattleDetails,
+        _ bytes: Span<UInt8>
+    ) throws(BattleFileError) {
+        details.turn = try wholeNumber(.turn, bytes)
+        details.anonymous = try flag(.anonymous, bytes)
+        details.isRefusal = try flag(.isRefusal, bytes)
+        details.evaluationOrder = try wholeNumber(.evaluationOrder, bytes)
+        details.session = try text(.session, bytes)
+        var tags: [String]?
+        if let isCode = try flag(.isCode, bytes) {
+            details.told.insert(.coding)
+            tags = isCode ? [Category.coding] : []
+        }
+        if let cell = try text(.tags, bytes) {
+            guard let names = TagList.names(cell) else {
+                throw error(.badValue, .tags, "\(ShownValue.quoted(cell)) is not \(TagList.expected)")
+            }
+            tags = tags ?? []
+            for name in names {
+                do throws(TagFault) {
+                    tags?.append(try TagList.tag(name))
+                } catch {
+                    throw self.error(.badValue, .tags, error.problem)
+                }
+            }
+        }
+        details.tags = tags.map(TagList.normalised)
+    }
+
+    private mutating func flag(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> Bool? {
+        guard let text = try text(field, bytes) else { return nil }
+        switch text {
+        case "true", "True", "TRUE", "1": return true
+        case "false", "False", "FALSE", "0": return false
+        default: throw error(.badValue, field, "\(ShownValue.quoted(text)) is not true or false")
+        }
+    }
+
+    private mutating func wholeNumber(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> Int? {
+        guard let text = try text(field, bytes) else { return nil }
+        // Tables with a gap in a column of whole numbers write them with a point.
+        let digits = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+        guard let number = Int(digits) else {
+            throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
+        }
+        return number
     }
 
     private func value(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> Float {

@@ -29,6 +29,8 @@ struct JSONBattleParser {
         let isOneQuestion = zip(conversationA.prompt, conversationB.prompt).allSatisfy { $0.isSameText(as: $1) }
         let isALonger = conversationA.prompt.count >= conversationB.prompt.count
         let prompt = isALonger ? conversationA.prompt : conversationB.prompt
+        let metadata = try object.object("conv_metadata")
+        let categories = try JSONCategories(in: object)
         var battle = BattleRecord(
             id: try object.identifier(),
             modelA: modelA,
@@ -43,10 +45,18 @@ struct JSONBattleParser {
             responseB: isOneQuestion ? conversationB.responses : nil,
             turn: try object.wholeNumber("turn"),
             anonymous: try object.flag("anony"),
+            tags: categories.tags,
+            turns: try metadata?.count("turns"),
+            userTokens: try metadata?.count("sum_user_tokens"),
+            isRefusal: try object.flag("is_refusal"),
+            isSampled: try object.object("dedup_tag")?.flag("sampled"),
+            evaluationOrder: try object.wholeNumber("evaluation_order"),
+            session: try object.optionalText("evaluation_session_id"),
             record: record,
             line: line
         )
-        if let style = try JSONStyle.counts(in: object) { (battle.styleA, battle.styleB) = style }
+        if let metadata, let style = try JSONStyle.counts(in: metadata) { (battle.styleA, battle.styleB) = style }
+        if !categories.told.isEmpty { battle.told = categories.told }
         if !features.isEmpty { battle.features = try values(object) }
         return battle
     }

@@ -138,6 +138,9 @@ struct JSONObject {
         return number.boolValue
     }
 
+    /// The members' names in ascending order.
+    var names: [String] { members.keys.sorted() }
+
     /// Whether there is such a member, null or not.
     func has(_ name: String) -> Bool { members[name] != nil }
 

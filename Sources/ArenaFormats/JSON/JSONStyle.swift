@@ -1,10 +1,9 @@
 /// The style of both responses as `conv_metadata` of LMArena's records has it.
 enum JSONStyle {
-    /// The counts of A and B; nil where the record has none.
+    /// The counts of A and B; nil where the metadata has none.
     ///
-    /// - Throws: `BattleFileError` where there is metadata of another shape.
-    static func counts(in battle: JSONObject) throws(BattleFileError) -> (a: StyleCounts, b: StyleCounts)? {
-        guard let metadata = try battle.object("conv_metadata") else { return nil }
+    /// - Throws: `BattleFileError` where the metadata has another shape.
+    static func counts(in metadata: JSONObject) throws(BattleFileError) -> (a: StyleCounts, b: StyleCounts)? {
         guard let a = try counts("a", metadata), let b = try counts("b", metadata) else { return nil }
         return (a, b)
     }

@@ -2,6 +2,7 @@
 enum BattleField: Int, CaseIterable {
     case modelA, modelB, winner, id, judge, language, time, prompt
     case responseA, responseB, winnerIsA, winnerIsB, winnerIsTie
+    case turn, anonymous, isCode, isRefusal, tags, evaluationOrder, session
 
     /// The names this field goes by.
     var names: [String] {
@@ -19,6 +20,13 @@ enum BattleField: Int, CaseIterable {
         case .winnerIsA: ["winner_model_a"]
         case .winnerIsB: ["winner_model_b"]
         case .winnerIsTie: ["winner_tie"]
+        case .turn: ["turn"]
+        case .anonymous: ["anony"]
+        case .isCode: ["is_code"]
+        case .isRefusal: ["is_refusal"]
+        case .tags: ["tags"]
+        case .evaluationOrder: ["evaluation_order"]
+        case .session: ["evaluation_session_id"]
         }
     }
 
