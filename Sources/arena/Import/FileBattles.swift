@@ -39,25 +39,34 @@ actor FileBattles {
                 continue
             }
             left -= 1
-            let battle = ImportedBattle(
+            let traits = BattleTraits.of(record)
+            var battle = ImportedBattle(
                 id: identifier(of: record),
                 modelA: record.modelA,
                 modelB: record.modelB,
                 outcome: record.outcome,
                 judge: record.judge,
-                language: record.language,
+                language: traits.language,
                 time: record.time,
                 prompt: (record.system.map { [PromptMessage(role: "system", content: $0)] } ?? [])
                     + record.prompt.map { PromptMessage(role: "user", content: $0) },
                 responseA: record.responseA,
                 responseB: record.responseB
             )
+            battle.tags = traits.tags
+            battle.styleA = Self.style(record.styleA, record.responseA)
+            battle.styleB = Self.style(record.styleB, record.responseB)
             for message in record.prompt { text += message.utf8.count }
             for message in record.responseA ?? [] { text += message.utf8.count }
             for message in record.responseB ?? [] { text += message.utf8.count }
             batch.append(battle)
         }
         return batch
+    }
+
+    /// The style that the file tells, or else that of the text.
+    private static func style(_ told: StyleCounts?, _ response: [String]?) -> ResponseStyle? {
+        (told ?? response.map(StyleCounts.init)).map(ResponseStyle.init)
     }
 
     private func identifier(of record: BattleRecord) -> Identifier<Battle> {

@@ -4,6 +4,6 @@ import ArenaFormats
 /// What puts a record into slices.
 enum BattleTraits {
     static func of(_ record: BattleRecord) -> Traits {
-        Traits(language: record.language, tags: [])
+        Traits(language: record.language, tags: record.tags ?? [])
     }
 }

@@ -1,4 +1,5 @@
 import ArenaCore
+import ArenaFormats
 import ArenaSample
 import ArenaStore
 import Foundation
@@ -53,7 +54,11 @@ struct SampleLoader {
     ) async throws -> ([ModelID], [Identifier<Prompt>], [[Identifier<Response>]]) {
         let writer = CatalogueWriter(stream: .sample, source: "sample")
         let prompts = content.prompts.map {
-            Prompt(messages: [PromptMessage(role: "user", content: $0.text)], language: $0.language)
+            Prompt(
+                messages: [PromptMessage(role: "user", content: $0.text)],
+                language: $0.language,
+                tags: [$0.category]
+            )
         }
         return try await pool.withTransaction { connection in
             let stored = try await writer.store(
@@ -74,7 +79,8 @@ struct SampleLoader {
                         prompt: prompt.id,
                         model: id,
                         modelName: model.name,
-                        messages: [sample.responses[model.slug] ?? ""]
+                        messages: [sample.responses[model.slug] ?? ""],
+                        style: ResponseStyle(StyleCounts(of: [sample.responses[model.slug] ?? ""]))
                     )
                 }
             }
