@@ -75,9 +75,9 @@ async function post(path, body, options = {}) {
     return decode(response);
 }
 
-/** Draws a battle: the prompt, two responses, and the ticket that a vote hands back. */
-export function drawBattle() {
-    return post("/battles", {});
+/** Draws a battle: the prompt, two responses, and the ticket that a vote hands back; one drawn ahead gives way to others. */
+export function drawBattle({ isAhead = false } = {}) {
+    return post("/battles", {}, { priority: isAhead ? "low" : "auto" });
 }
 
 /** Records a vote and brings the reveal; the same ticket and outcome may be sent again at any time. */

@@ -1,5 +1,6 @@
 // Builds the DOM of a parsed markdown document. The tree comes from the server, the words in it from anyone:
 // elements are made one by one and text is only ever text.
+import { copyButton } from "./copy.js";
 import { element } from "./element.js";
 import { text } from "./text/text.js";
 
@@ -118,9 +119,12 @@ function item(parent, node, context) {
 
 function codeBlock(parent, node) {
     const language = stringOf(node.info).trim().split(/\s+/, 1)[0].slice(0, 40);
-    const pre = element("pre", {}, element("code", {}, stringOf(node.text)));
+    const words = stringOf(node.text);
+    const pre = element("pre", {}, element("code", {}, words));
+    const head = element("div", { class: "code-head" });
+    head.append(element("span", { class: "code-language", "aria-hidden": "true" }, language), copyButton(words) ?? "");
     const block = element("div", { class: "code", dir: "ltr" }, scroller(text("document.code", { language }), pre));
-    if (language) block.prepend(element("span", { class: "code-language", "aria-hidden": "true" }, language));
+    block.prepend(head);
     parent.append(block);
 }
 

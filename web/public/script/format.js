@@ -3,6 +3,7 @@ import { language } from "./text/text.js";
 
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
+const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
 function isNumber(value) {
@@ -40,4 +41,14 @@ export function origin({ organization, license }) {
 export function time(iso) {
     const date = new Date(iso ?? Number.NaN);
     return Number.isNaN(date.getTime()) ? null : moment.format(date);
+}
+
+/** A share between 0 and 1 in whole per cent, or a dash where there is none. */
+export function percent(value) {
+    return isNumber(value) ? share.format(value) : "–";
+}
+
+/** The address of a model's page. */
+export function modelAddress({ model }) {
+    return `/model?slug=${encodeURIComponent(model)}`;
 }

@@ -1,4 +1,5 @@
-// What every page shares: its language, its fixed texts, the mark of the chosen language.
+// What every page shares: its language, its fixed texts, the marks of the chosen language and theme.
+import { bindSettings } from "./settings.js";
 import { language, text } from "./text/text.js";
 
 /** Fills the fixed texts of the page from the catalogue: `data-text`, `data-label` and the title. */
@@ -13,7 +14,20 @@ export function dressPage() {
     }
     for (const link of document.querySelectorAll(".languages a")) {
         if (link.hreflang === language) link.setAttribute("aria-current", "true");
+        link.addEventListener("click", keepPlace);
     }
+    bindSettings((name, value) => {
+        if (name !== "theme") return;
+        if (value === "auto") delete document.documentElement.dataset.theme;
+        else document.documentElement.dataset.theme = value;
+    });
+}
+
+/** Another language of the same view: whatever else the address says stays. */
+function keepPlace(event) {
+    const address = new URL(location.href);
+    address.searchParams.set("lang", event.currentTarget.hreflang);
+    event.currentTarget.href = address.href;
 }
 
 /** Shows or hides the note that the content is a sample; its line is reserved, so nothing moves. */

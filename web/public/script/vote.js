@@ -1,11 +1,15 @@
 // The voting page: draw a battle, take one vote, reveal the authors, go on.
 import { drawBattle, recordVote } from "./api.js";
 import { byID } from "./element.js";
+import { rememberVote } from "./own-votes.js";
 import { dressPage, showSampleNote } from "./page.js";
 import { Retrier } from "./retry.js";
+import { setting } from "./settings.js";
 import { text, textIfKnown } from "./text/text.js";
 import { Ballot } from "./vote/ballot.js";
 import { BattleView } from "./vote/battle-view.js";
+import { showPane } from "./vote/conversation.js";
+import { Countdown } from "./vote/countdown.js";
 import { listenToKeys } from "./vote/keyboard.js";
 import * as outbox from "./vote/outbox.js";
 
@@ -14,7 +18,7 @@ const SETTLE_MS = 400;
 /** A vote still on its way after this long gets a sentence. */
 const SLOW_MS = 2_000;
 /** A battle drawn ahead is used only while its ticket has this long to live. */
-const FRESH_MS = 120_000;
+const FRESH_MS = 600_000;
 
 function pause(milliseconds) {
     return new Promise((resolve) => setTimeout(resolve, milliseconds));
@@ -22,6 +26,7 @@ function pause(milliseconds) {
 
 /** The sentence for a request that keeps failing for now. */
 function waitingSentence(error, { offline, busy }) {
+    if (error.status === 429) return text("vote.tooQuick");
     return text(error.status === 0 ? offline : busy);
 }
 
@@ -31,15 +36,21 @@ function isFresh(battle) {
 }
 
 class VotingPage {
-    /** One of loading, choosing, sending, done, vacant. */
+    /** One of loading, choosing, deciding, sending, done, vacant. */
     #phase = "loading";
     #battle = null;
     #upcoming = null;
-    #doneAt = 0;
+    /** When what is shown appeared. */
+    #shownAt = 0;
     #retrier = new Retrier();
+    #countdown = new Countdown();
+    #seen = null;
     #view = new BattleView();
     #ballot = new Ballot({
         onChoice: (outcome) => this.vote(outcome),
+        onSkip: () => this.skip(),
+        onUndo: () => this.undo(),
+        onSendNow: () => this.next(),
         onNext: () => this.next(),
         onTryNow: () => this.#retrier.hurry(),
     });
@@ -49,25 +60,61 @@ class VotingPage {
         const kept = outbox.unconfirmed();
         const opened = this.#begin();
         for (const vote of kept) this.#resend(vote, opened);
+        // Who leaves has decided.
+        window.addEventListener("pagehide", () => this.#countdown.finish());
         return opened;
     }
 
-    /** Takes a vote on the battle shown, once. */
+    /** Takes a vote on the battle shown, once; until the countdown is over it can be taken back. */
     async vote(outcome) {
         if (this.#phase !== "choosing") return;
-        this.#phase = "sending";
-        const { ticket } = this.#battle;
-        outbox.keep(ticket, outcome);
-        this.#ballot.showSending(outcome);
-        const reveal = await this.#record(ticket, outcome);
-        outbox.settle(ticket);
-        this.#phase = "done";
-        this.#doneAt = performance.now();
-        if (reveal) {
-            this.#view.showAuthors(reveal);
-            this.#ballot.showReveal(reveal);
+        const missing = this.#seen?.missing;
+        if (missing) {
+            showPane(missing);
+            return;
         }
-        this.#upcoming = drawBattle().catch(() => null);
+        const seconds = Number(setting("undo"));
+        if (seconds > 0) {
+            this.#enter("deciding");
+            this.#ballot.showDeciding(outcome, seconds);
+            if (!await this.#countdown.run(seconds)) {
+                this.#enter("choosing");
+                this.#ballot.showUndone(outcome);
+                return;
+            }
+        }
+        await this.#send(outcome);
+    }
+
+    /** Takes the choice back that was just made. */
+    undo() {
+        if (this.#phase === "deciding") this.#countdown.cancel();
+    }
+
+    /** Leaves the battle without a vote: nothing is sent, and its names stay unknown. */
+    async skip() {
+        if (this.#phase === "choosing") await this.#begin({ takesFocus: true });
+    }
+
+    /** Goes on: to the reveal of a choice just made, or from a battle that is done with. */
+    async next() {
+        if (performance.now() - this.#shownAt < SETTLE_MS) return;
+        if (this.#phase === "deciding") this.#countdown.finish();
+        if (this.#phase === "done") await this.#begin({ takesFocus: true });
+    }
+
+    async #send(outcome) {
+        this.#enter("sending");
+        const battle = this.#battle;
+        outbox.keep(battle.ticket, outcome);
+        this.#ballot.showSending(outcome);
+        const reveal = await this.#record(battle.ticket, outcome);
+        outbox.settle(battle.ticket);
+        this.#enter("done");
+        if (!reveal) return;
+        rememberVote(battle, reveal);
+        this.#view.showAuthors(reveal);
+        this.#ballot.showReveal(reveal);
     }
 
     /** The reveal of a vote that counts; null, with the reason shown, for one that cannot. */
@@ -88,22 +135,20 @@ class VotingPage {
         }
     }
 
-    /** Goes on from a battle that is done with. */
-    async next() {
-        if (this.#phase !== "done" || performance.now() - this.#doneAt < SETTLE_MS) return;
-        await this.#begin({ takesFocus: true });
-    }
-
     async #begin({ takesFocus = false } = {}) {
-        this.#phase = "loading";
-        this.#view.showLoading();
-        this.#ballot.showLoading();
+        this.#enter("loading");
+        this.#seen?.end();
+        const upcoming = await this.#takeUpcoming();
+        if (!upcoming) {
+            this.#view.showLoading();
+            this.#ballot.showLoading();
+        }
         if (takesFocus) {
             window.scrollTo(0, 0);
             byID("question").focus({ preventScroll: true });
         }
         try {
-            this.#battle = await this.#draw();
+            this.#battle = upcoming ?? await this.#draw();
             this.#view.showBattle(this.#battle);
         } catch (error) {
             this.#showVacancy(error, takesFocus);
@@ -112,21 +157,34 @@ class VotingPage {
         this.#ballot.showLoading();
         showSampleNote(this.#battle.sample);
         await pause(SETTLE_MS);
-        this.#phase = "choosing";
-        this.#ballot.showChoices();
+        this.#enter("choosing");
+        this.#seen = this.#view.watchSeen(() => {
+            if (this.#phase === "choosing") this.#ballot.setWaiting(false);
+        });
+        this.#ballot.showChoices({ isWaiting: this.#seen.missing !== null });
+        // The next one comes while this one is read.
+        this.#upcoming = drawBattle({ isAhead: true }).catch(() => null);
     }
 
-    async #draw() {
+    #enter(phase) {
+        this.#phase = phase;
+        this.#shownAt = performance.now();
+    }
+
+    async #takeUpcoming() {
         const upcoming = await this.#upcoming;
         this.#upcoming = null;
-        if (upcoming && isFresh(upcoming)) return upcoming;
+        return upcoming && isFresh(upcoming) ? upcoming : null;
+    }
+
+    #draw() {
         return this.#retrier.run(drawBattle, (error) => this.#ballot.showWaiting(
             waitingSentence(error, { offline: "vote.drawOffline", busy: "vote.drawBusy" }),
         ));
     }
 
     #showVacancy(error, takesFocus) {
-        this.#phase = "vacant";
+        this.#enter("vacant");
         this.#ballot.hide();
         const onLookAgain = () => {
             if (this.#phase === "vacant") this.#begin({ takesFocus: true });
@@ -141,7 +199,8 @@ class VotingPage {
 
     async #resend({ ticket, outcome }, opened) {
         try {
-            await new Retrier().run(() => recordVote(ticket, outcome));
+            const reveal = await new Retrier().run(() => recordVote(ticket, outcome));
+            rememberVote(null, reveal);
         } catch {
             // The server has refused it for good: too late, or voted otherwise elsewhere.
             outbox.settle(ticket);
@@ -172,6 +231,8 @@ listenToKeys(new Map([
     ["ArrowRight", () => page.vote("model_b")],
     ["t", () => page.vote("tie")],
     ["x", () => page.vote("both_bad")],
+    ["s", () => page.skip()],
+    ["u", () => page.undo()],
     ["n", () => page.next()],
     ["Enter", () => page.next()],
     ["?", listenToHelp()],

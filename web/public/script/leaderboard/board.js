@@ -1,9 +1,9 @@
 // The two tables of the leaderboard: rows are kept by model and moved only when their order changes.
+import { Scale } from "../chart/scale.js";
 import { byID, setText } from "../element.js";
 import * as format from "../format.js";
 import { text, textIfKnown } from "../text/text.js";
 import { RankedRow, UnrankedRow } from "./row.js";
-import { Scale } from "./scale.js";
 
 /** Keeps the rows of one table body in step with a list of models. */
 class Rows {

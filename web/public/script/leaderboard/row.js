@@ -1,5 +1,6 @@
 // One row of the board, built once and then kept up to date in place.
-import { element, setText, svg } from "../element.js";
+import { IntervalDrawing } from "../chart/interval.js";
+import { element, setText } from "../element.js";
 import * as format from "../format.js";
 import { text } from "../text/text.js";
 
@@ -27,8 +28,7 @@ export class RankedRow {
     #rating = element("span", { class: "figure" });
     #margins = element("span", { class: "margins", "aria-hidden": "true" });
     #interval = element("span", { class: "visually-hidden" });
-    #line = svg("line", { y1: "50%", y2: "50%" });
-    #dot = svg("circle", { cy: "50%", r: "3.5" });
+    #drawing = new IntervalDrawing();
     #battles = element("td", { class: "count votes" });
     #record = ["wins", "ties", "losses", "both_bad"].map((key) => [key, element("td", { class: "count record" })]);
     node;
@@ -36,8 +36,7 @@ export class RankedRow {
     constructor() {
         this.#rank.setAttribute("aria-hidden", "true");
         const numbers = element("span", { class: "numbers" }, this.#rating, " ", this.#margins, this.#interval);
-        const drawing = svg("svg", { class: "interval", "aria-hidden": "true" }, this.#line, this.#dot);
-        const plot = element("div", { class: "plot" }, drawing);
+        const plot = element("div", { class: "plot" }, this.#drawing.node);
         this.node = element(
             "tr",
             {},
@@ -67,16 +66,9 @@ export class RankedRow {
             lower: format.points(model.rating_lower),
             upper: format.points(model.rating_upper),
         }));
-        this.#draw(model, scale);
+        this.#drawing.update(model, scale);
         setText(this.#battles, format.count(model.battles));
         for (const [key, cell] of this.#record) setText(cell, format.count(model[key]));
-    }
-
-    #draw(model, scale) {
-        const at = (rating) => `${scale.position(Number.isFinite(rating) ? rating : model.rating).toFixed(2)}%`;
-        this.#line.setAttribute("x1", at(model.rating_lower));
-        this.#line.setAttribute("x2", at(model.rating_upper));
-        this.#dot.setAttribute("cx", at(model.rating));
     }
 }
 

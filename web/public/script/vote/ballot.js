@@ -1,42 +1,84 @@
-// The bar under the conversation: four choices, then the verdicts and the way on.
+// The bar under the conversation: the choices, the seconds to think again, then the verdicts and the way on.
 import { byID } from "../element.js";
-import { renderVerdicts, spokenReveal } from "./reveal.js";
+import { text } from "../text/text.js";
+import { countedSentence, renderVerdicts, spokenReveal } from "./reveal.js";
+
+/** The names of the outcomes as the buttons say them. */
+const NAMES = new Map([
+    ["model_a", "vote.modelA"],
+    ["model_b", "vote.modelB"],
+    ["tie", "vote.tie"],
+    ["both_bad", "vote.bothBad"],
+]);
 
 /** Shows one state of the ballot at a time and reports what is pressed. */
 export class Ballot {
     #bar = byID("ballot");
     #choices = byID("choices");
-    #buttons = [...this.#choices.querySelectorAll("[data-outcome]")];
+    #buttons = [...this.#choices.querySelectorAll("button")];
     #notice = byID("notice");
     #noticeText = byID("notice-text");
     #tryNow = byID("try-now");
+    #deciding = byID("deciding");
+    #decidingText = byID("deciding-text");
+    #fuse = byID("fuse");
     #outcome = byID("outcome");
     #verdicts = byID("verdicts");
+    #counted = byID("counted");
     #next = byID("next");
     #announcement = byID("announcement");
 
-    constructor({ onChoice, onNext, onTryNow }) {
+    constructor({ onChoice, onSkip, onUndo, onSendNow, onNext, onTryNow }) {
         for (const button of this.#buttons) {
-            button.addEventListener("click", () => onChoice(button.dataset.outcome));
+            const { outcome } = button.dataset;
+            button.addEventListener("click", outcome ? () => onChoice(outcome) : onSkip);
         }
+        byID("undo").addEventListener("click", onUndo);
+        byID("send-now").addEventListener("click", onSendNow);
         this.#next.addEventListener("click", onNext);
         this.#tryNow.addEventListener("click", onTryNow);
     }
 
-    /** The four choices, not yet to be pressed: a battle is on its way or has only just appeared. */
+    /** The choices, not yet to be pressed: a battle is on its way or has only just appeared. */
     showLoading() {
         this.#announcement.textContent = "";
         this.#showChoices({ disabled: true });
     }
 
-    /** The four choices, ready. */
-    showChoices() {
+    /** The choices, ready; `isWaiting` where a response has not been on the screen yet. */
+    showChoices({ isWaiting = false } = {}) {
         this.#showChoices({ disabled: false });
+        this.setWaiting(isWaiting);
+    }
+
+    /** Marks the outcomes as not to be chosen yet, or as free. They stay in reach, to say why. */
+    setWaiting(isWaiting) {
+        for (const button of this.#buttons) {
+            if (isWaiting && button.dataset.outcome) button.setAttribute("aria-disabled", "true");
+            else button.removeAttribute("aria-disabled");
+        }
+        if (!this.#choices.hidden) this.#say(isWaiting ? text("vote.seeBoth") : "");
+    }
+
+    /** The choice made, for some seconds to be taken back. */
+    showDeciding(outcome, seconds) {
+        this.#say("");
+        this.#decidingText.textContent = text("vote.chosen", { choice: text(NAMES.get(outcome)), seconds });
+        this.#show(this.#deciding);
+        this.#fuse.style.animationDuration = `${seconds}s`;
+        byID("send-now").focus({ preventScroll: true });
+    }
+
+    /** The choice taken back: the choices again, the focus on the one that was made. */
+    showUndone(outcome) {
+        this.showChoices();
+        this.#buttons.find((button) => button.dataset.outcome === outcome)?.focus({ preventScroll: true });
+        this.#announcement.textContent = text("vote.undone");
     }
 
     /** The choice on its way to the server. */
     showSending(outcome) {
-        this.#say("");
+        this.#showChoices({ disabled: false });
         for (const button of this.#buttons) {
             button.setAttribute("aria-disabled", "true");
             button.classList.toggle("chosen", button.dataset.outcome === outcome);
@@ -59,6 +101,7 @@ export class Ballot {
         this.#say("");
         this.#verdicts.replaceChildren(renderVerdicts(reveal));
         this.#verdicts.hidden = false;
+        this.#counted.textContent = countedSentence(reveal);
         this.#showOutcome();
         this.#announcement.textContent = spokenReveal(reveal);
     }
@@ -67,6 +110,7 @@ export class Ballot {
     showClosed(sentence) {
         this.#say(sentence);
         this.#verdicts.hidden = true;
+        this.#counted.textContent = "";
         this.#showOutcome();
     }
 
@@ -78,8 +122,7 @@ export class Ballot {
     #showChoices({ disabled }) {
         this.#say("");
         this.#bar.hidden = false;
-        this.#outcome.hidden = true;
-        this.#choices.hidden = false;
+        this.#show(this.#choices);
         this.#choices.disabled = disabled;
         for (const button of this.#buttons) {
             button.removeAttribute("aria-disabled");
@@ -88,9 +131,12 @@ export class Ballot {
     }
 
     #showOutcome() {
-        this.#choices.hidden = true;
-        this.#outcome.hidden = false;
+        this.#show(this.#outcome);
         this.#next.focus({ preventScroll: true });
+    }
+
+    #show(part) {
+        for (const each of [this.#choices, this.#deciding, this.#outcome]) each.hidden = each !== part;
     }
 
     #say(sentence) {

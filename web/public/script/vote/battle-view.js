@@ -3,6 +3,15 @@ import { byID, element } from "../element.js";
 import { text } from "../text/text.js";
 import { renderConversation } from "./conversation.js";
 import { nameAuthors } from "./reveal.js";
+import { SeenWatch } from "./seen.js";
+
+/** A response higher than its pane scrolls in it, by keyboard too. */
+function markScroller(words) {
+    if (words.scrollHeight <= words.clientHeight) return;
+    words.tabIndex = 0;
+    words.setAttribute("role", "region");
+    words.setAttribute("aria-label", words.closest(".pane").getAttribute("aria-label"));
+}
 
 /** Shows the battle, or why there is none. */
 export class BattleView {
@@ -22,6 +31,12 @@ export class BattleView {
     showBattle(battle) {
         this.#conversation.replaceChildren(renderConversation(battle));
         this.#show(this.#conversation);
+        for (const words of this.#conversation.querySelectorAll(".pane > .prose")) markScroller(words);
+    }
+
+    /** Calls `onAllSeen` once every response has been on the screen. */
+    watchSeen(onAllSeen) {
+        return new SeenWatch(this.#conversation, onAllSeen);
     }
 
     /** The authors' names on the panes. */

@@ -47,16 +47,27 @@ function pane(side, message, label) {
     const heading = element("h2", { class: "label" }, label);
     const author = element("span", { class: "author" });
     const made = element("section", { class: "pane", "data-side": side, tabindex: "-1", "aria-label": label });
-    const other = side === "A" ? "B" : "A";
-    const jump = element("button", { type: "button", class: "quiet jump" }, text("vote.toOther", { side: other }));
-    jump.setAttribute("aria-label", text("vote.toOtherLabel", { side: other }));
-    jump.addEventListener("click", () => {
-        const target = made.parentElement?.querySelector(`[data-side="${other}"]`);
-        target?.scrollIntoView({ block: "start" });
-        target?.focus({ preventScroll: true });
-    });
-    made.append(element("div", { class: "pane-head" }, heading, author, jump), words);
+    made.append(element("div", { class: "pane-head" }, heading, author), words);
     return made;
+}
+
+/** Two buttons that lead to the one and the other response where they are stacked. */
+function paneSwitch(panes) {
+    const made = element("div", { class: "switch", role: "group", "aria-label": text("vote.switch") });
+    for (const pane of panes) {
+        const { side } = pane.dataset;
+        const button = element("button", { type: "button", "data-side": side }, side);
+        button.setAttribute("aria-label", text("vote.toSide", { side }));
+        button.addEventListener("click", () => showPane(pane));
+        made.append(button);
+    }
+    return made;
+}
+
+/** Brings a pane to the reader. */
+export function showPane(pane) {
+    pane.scrollIntoView({ block: "start" });
+    pane.focus({ preventScroll: true });
 }
 
 function messagesOf(part) {
@@ -83,12 +94,11 @@ export function renderConversation(battle) {
 
     const addPanes = () => {
         turn += 1;
-        const panes = element("div", { class: "panes" });
-        for (const { side, messages } of answers) {
+        const panes = answers.map(({ side, messages }) => {
             const label = turns > 1 ? text("vote.responseTurn", { side, turn }) : text("vote.response", { side });
-            panes.append(pane(side, messages[turn - 1], label));
-        }
-        fragment.append(panes);
+            return pane(side, messages[turn - 1], label);
+        });
+        fragment.append(element("div", { class: "panes" }, paneSwitch(panes), ...panes));
     };
 
     for (const message of prompts) {

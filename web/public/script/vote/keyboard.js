@@ -1,4 +1,5 @@
 // The keyboard of the voting page.
+import { setting } from "../settings.js";
 
 const FIELDS = "input, textarea, select, [contenteditable]:not([contenteditable='false'])";
 
@@ -12,7 +13,7 @@ function nameOf(event) {
 function isHeldBack(event) {
     if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.altKey || event.metaKey) return true;
     if (event.shiftKey && event.key !== "?") return true;
-    if (document.querySelector("dialog[open]")) return true;
+    if (setting("keys") === "off" || document.querySelector("dialog[open]")) return true;
     const target = event.target instanceof Element ? event.target : null;
     if (target?.closest(FIELDS)) return true;
     // An arrow belongs to the region it scrolls, and Enter to the control it presses.

@@ -1,6 +1,9 @@
 // Who wrote which response: shown after the vote, for both sides at once.
+import { IntervalDrawing } from "../chart/interval.js";
+import { Scale } from "../chart/scale.js";
 import { element } from "../element.js";
 import * as format from "../format.js";
+import { winProbability } from "../odds.js";
 import { text } from "../text/text.js";
 
 const SIDES = [["A", "model_a"], ["B", "model_b"]];
@@ -23,44 +26,64 @@ function hasRating(model) {
     return typeof model.rating === "number";
 }
 
-function verdict(side, key, model, outcome) {
+function nameOf(model) {
+    return model.name ?? model.model;
+}
+
+function verdict(side, key, model, outcome, scale) {
     const mark = markOf(outcome, key);
     const made = element("section", { class: outcome === key ? "verdict chosen" : "verdict", "data-side": side });
+    const link = element("a", { href: format.modelAddress(model) }, nameOf(model));
     made.append(
         element("p", { class: "side" }, side, mark ? element("span", { class: "mark" }, mark) : null),
-        element("h2", { class: "name" }, model.name ?? model.model),
+        element("h2", { class: "name" }, link),
         element("p", { class: "origin" }, format.origin(model)),
     );
     const standing = element("p", { class: "standing" });
-    if (hasRating(model)) {
-        const rank = format.rankRange(model);
-        standing.append(
-            element("span", { class: "figure" }, format.points(model.rating)),
-            " ",
-            element("span", { class: "margins" }, format.margins(model)),
-        );
-        if (rank) standing.append(" ", element("span", { class: "rank" }, text("reveal.rank", { rank })));
-    } else {
-        standing.append(text("reveal.unranked"));
-    }
     made.append(standing);
+    if (!hasRating(model)) {
+        standing.append(text("reveal.unranked"));
+        return made;
+    }
+    const rank = format.rankRange(model);
+    standing.append(
+        element("span", { class: "figure" }, format.points(model.rating)),
+        " ",
+        element("span", { class: "margins" }, format.margins(model)),
+    );
+    if (rank) standing.append(" ", element("span", { class: "rank" }, text("reveal.rank", { rank })));
+    const drawing = new IntervalDrawing();
+    drawing.update(model, scale);
+    made.append(element("div", { class: "plot" }, drawing.node));
     return made;
 }
 
-/** The two cards of a reveal, as one fragment. */
+/** The two cards of a reveal, as one fragment; both intervals are drawn to one scale. */
 export function renderVerdicts(reveal) {
     const fragment = document.createDocumentFragment();
-    for (const [side, key] of SIDES) fragment.append(verdict(side, key, reveal[key], reveal.outcome));
+    const scale = new Scale(SIDES.map(([, key]) => reveal[key]).filter(hasRating));
+    for (const [side, key] of SIDES) fragment.append(verdict(side, key, reveal[key], reveal.outcome, scale));
     return fragment;
+}
+
+/** That the vote counts, and what the ratings would have expected. */
+export function countedSentence(reveal) {
+    const { model_a: a, model_b: b } = reveal;
+    const counted = text(reveal.status === "already_recorded" ? "reveal.countedBefore" : "reveal.counted", {
+        number: format.count(reveal.log_position),
+    });
+    if (!hasRating(a) || !hasRating(b)) return counted;
+    const chance = winProbability(a, b);
+    const [side, share] = chance >= 0.5 ? ["A", chance] : ["B", 1 - chance];
+    return `${counted} ${text("reveal.expected", { side, share: format.percent(share) })}`;
 }
 
 /** Names the authors in the heads of the panes above. */
 export function nameAuthors(conversation, reveal) {
     for (const [side, key] of SIDES) {
-        const model = reveal[key];
         for (const pane of conversation.querySelectorAll(`.pane[data-side="${side}"]`)) {
             pane.classList.toggle("chosen", reveal.outcome === key);
-            pane.querySelector(".author").textContent = model.name ?? model.model;
+            pane.querySelector(".author").textContent = nameOf(reveal[key]);
         }
     }
 }
@@ -79,7 +102,8 @@ export function spokenReveal(reveal) {
             })
             : text("reveal.unranked");
         const origin = [model.organization, model.license].filter(Boolean).join(", ");
-        sentences.push(text("reveal.side", { side, name: model.name ?? model.model, origin, standing }));
+        sentences.push(text("reveal.side", { side, name: nameOf(model), origin, standing }));
     }
+    sentences.push(countedSentence(reveal));
     return sentences.filter(Boolean).join(" ");
 }

@@ -1,4 +1,4 @@
-// The common scale on which every interval of the board is drawn.
+// The common scale on which the intervals of several models are drawn.
 import { element } from "../element.js";
 import * as format from "../format.js";
 
