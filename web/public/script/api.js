@@ -87,15 +87,41 @@ export function recordVote(ticket, outcome) {
 }
 
 /**
- * Fetches the board, revalidating the browser's copy by its ETag.
+ * Fetches a board, revalidating the browser's copy by its ETag.
+ * `query` names the slice and method, the plain board by default.
  * Resolves to `{ board, tag }`; `board` is null where it is still the one tagged `knownTag`.
  */
-export async function fetchLeaderboard(knownTag = null) {
-    const response = await send("/leaderboard", { cache: "no-cache" });
+export async function fetchLeaderboard(query = "", knownTag = null) {
+    const response = await send(`/leaderboard${query && `?${query}`}`, { cache: "no-cache" });
     const tag = response.headers.get("etag");
     if (tag !== null && tag === knownTag) {
         await response.body?.cancel().catch(() => {});
         return { board: null, tag };
     }
     return { board: await decode(response), tag };
+}
+
+/** The events of the plain board: each carries a whole board. */
+export function openLeaderboardStream() {
+    return new EventSource(`${BASE}/leaderboard/stream`);
+}
+
+/** Which boards there are: categories, languages, methods; null on a server that has the plain one only. */
+export async function fetchSlices() {
+    try {
+        return await decode(await send("/slices", { cache: "no-cache" }));
+    } catch (error) {
+        if (error instanceof APIError && error.status === 404) return null;
+        throw error;
+    }
+}
+
+/** One model as the board sees it now. */
+export async function fetchModel(slug) {
+    return decode(await send(`/models/${encodeURIComponent(slug)}`, { cache: "no-cache" }));
+}
+
+/** A model's stages, its debut and its places since. */
+export async function fetchHistory(slug) {
+    return decode(await send(`/models/${encodeURIComponent(slug)}/history`, { cache: "no-cache" }));
 }

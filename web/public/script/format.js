@@ -4,6 +4,8 @@ import { language } from "./text/text.js";
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
 const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+const dollars = new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
+const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
 function isNumber(value) {
@@ -51,4 +53,14 @@ export function percent(value) {
 /** The address of a model's page. */
 export function modelAddress({ model }) {
     return `/model?slug=${encodeURIComponent(model)}`;
+}
+
+/** A price in US dollars. */
+export function price(value) {
+    return isNumber(value) ? dollars.format(value) : "–";
+}
+
+/** The day of a moment in milliseconds. */
+export function day(milliseconds) {
+    return date.format(milliseconds);
 }

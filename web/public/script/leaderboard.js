@@ -1,59 +1,82 @@
-// The leaderboard page: fetch the board, keep it fresh while someone looks.
-import { APIError, fetchLeaderboard } from "./api.js";
-import { byID, setText } from "./element.js";
+// The leaderboard page: one board as table or plot, kept fresh while someone looks.
+import { byID, element, setText } from "./element.js";
 import { Board } from "./leaderboard/board.js";
+import { BoardSource } from "./leaderboard/board-source.js";
+import { Downloads } from "./leaderboard/downloads.js";
+import { Filters } from "./leaderboard/filters.js";
+import { Plots } from "./leaderboard/plots.js";
+import { Slices } from "./leaderboard/slices.js";
+import { followInPlace, ViewState } from "./leaderboard/view-state.js";
 import { dressPage, showSampleNote } from "./page.js";
-import { backoff } from "./retry.js";
 import { text } from "./text/text.js";
 
-const REFRESH_MS = 5_000;
-
 class LeaderboardPage {
-    #board = new Board();
-    #notice = byID("notice");
-    #tag = null;
-    #failures = 0;
-    #timer = null;
-    #isFetching = false;
+    #state = new ViewState((isOtherBoard) => this.#update(isOtherBoard));
+    #board = new Board(this.#state);
+    #filters = new Filters(this.#state);
+    #slices = new Slices(this.#state);
+    #plots = new Plots(this.#state);
+    #source = new BoardSource({
+        onBoard: (board) => this.#show(board),
+        onTrouble: (error) => this.#sayTrouble(error),
+    });
+    /** The board as it came last, and the query it answers. */
+    #current = null;
+    #shownQuery = null;
 
-    /** Fetches at once, then again and again while the page can be seen. */
+    constructor() {
+        new Downloads({ state: this.#state, plots: this.#plots, current: () => this.#current, selected: () => this.#board.selected });
+    }
+
+    /** Shows the board that the address names. */
     start() {
-        document.addEventListener("visibilitychange", () => {
-            if (document.hidden) clearTimeout(this.#timer);
-            else this.#refresh();
-        });
-        window.addEventListener("online", () => this.#refresh());
-        return this.#refresh();
+        this.#slices.load();
+        this.#showViews();
+        return this.#source.open(this.#state.boardQuery);
     }
 
-    async #refresh() {
-        if (this.#isFetching) return;
-        this.#isFetching = true;
-        clearTimeout(this.#timer);
-        let wait = REFRESH_MS;
-        try {
-            const { board, tag } = await fetchLeaderboard(this.#tag);
-            if (board) {
-                this.#board.show(board);
-                showSampleNote(board.sample);
-            }
-            this.#tag = tag;
-            this.#failures = 0;
-            this.#say("");
-        } catch (error) {
-            if (!(error instanceof APIError)) throw error;
-            this.#say(text(this.#board.isShown ? "board.stale" : "board.away"));
-            this.#failures += 1;
-            wait = Math.max(wait, backoff(this.#failures, error.retryAfter));
-        } finally {
-            this.#isFetching = false;
-            if (!document.hidden) this.#timer = setTimeout(() => this.#refresh(), wait);
-        }
+    #show(board) {
+        const query = this.#state.boardQuery;
+        this.#board.show(board, { isNext: this.#shownQuery === query });
+        this.#shownQuery = query;
+        this.#current = board;
+        this.#filters.update([...(board.models ?? []), ...(board.not_rankable ?? [])]);
+        this.#plots.show(this.#board.selected);
+        this.#showViews();
+        showSampleNote(board.sample);
     }
 
-    #say(sentence) {
-        setText(this.#notice, sentence);
-        this.#notice.classList.toggle("shown", sentence !== "");
+    #update(isOtherBoard) {
+        this.#slices.update();
+        this.#showViews();
+        if (isOtherBoard) this.#source.open(this.#state.boardQuery);
+        if (!this.#current) return;
+        this.#board.arrange();
+        this.#filters.update([...(this.#current.models ?? []), ...(this.#current.not_rankable ?? [])]);
+        this.#plots.show(this.#board.selected);
+    }
+
+    #showViews() {
+        const shown = this.#state.get("view");
+        const views = this.#plots.views(this.#current?.models ?? []);
+        const root = byID("views");
+        const focused = root.contains(document.activeElement) ? document.activeElement.dataset.view : null;
+        root.replaceChildren(...views.map((view) => {
+            const link = element("a", { href: this.#state.address({ view }), "data-view": view }, text(`view.${view || "table"}`));
+            if (view === shown) link.setAttribute("aria-current", "true");
+            followInPlace(link, this.#state, { view });
+            return link;
+        }));
+        if (focused !== null) root.querySelector(`[data-view="${focused}"]`)?.focus();
+    }
+
+    #sayTrouble(error) {
+        const notice = byID("notice");
+        let sentence = "";
+        if (error?.status === 400 || error?.status === 404) sentence = text("board.unknown");
+        else if (error) sentence = text(this.#board.isShown ? "board.stale" : "board.away");
+        setText(notice, sentence);
+        notice.classList.toggle("shown", sentence !== "");
     }
 }
 

@@ -3,10 +3,12 @@ import { IntervalDrawing } from "../chart/interval.js";
 import { element, setText } from "../element.js";
 import * as format from "../format.js";
 import { text } from "../text/text.js";
+import { priceOf } from "./licence.js";
+import { unusableShare } from "./selection.js";
 
-/** The cell that names a model; `votes` repeats the count where a narrow screen has no column for it. */
+/** The cell that names a model; origin and votes are repeated in it where a narrow screen has no columns for them. */
 export class ModelCell {
-    #name = element("span", { class: "name" });
+    #name = element("a", { class: "name" });
     #origin = element("span", { class: "origin" });
     #votes = element("span", { class: "votes-inline" });
     node = element("th", { scope: "row", class: "model" }, this.#name, this.#origin, this.#votes);
@@ -14,6 +16,8 @@ export class ModelCell {
     /** Writes what has changed. */
     update(model) {
         setText(this.#name, model.name ?? model.model);
+        const address = format.modelAddress(model);
+        if (this.#name.getAttribute("href") !== address) this.#name.href = address;
         setText(this.#origin, format.origin(model));
         setText(this.#votes, text("board.votesInline", { count: model.battles, votes: format.count(model.battles) }));
     }
@@ -21,30 +25,36 @@ export class ModelCell {
 
 /** A ranked model. */
 export class RankedRow {
-    #rank = element("span", { class: "figure" });
+    #rank = element("span", { class: "figure", "aria-hidden": "true" });
     #range = element("span", { class: "range", "aria-hidden": "true" });
     #rankSpoken = element("span", { class: "visually-hidden" });
+    #move = element("span", { class: "move", "aria-hidden": "true" });
     #model = new ModelCell();
+    #organization = element("td", { class: "wide known" });
+    #license = element("td", { class: "wide known" });
     #rating = element("span", { class: "figure" });
     #margins = element("span", { class: "margins", "aria-hidden": "true" });
     #interval = element("span", { class: "visually-hidden" });
     #drawing = new IntervalDrawing();
     #battles = element("td", { class: "count votes" });
-    #record = ["wins", "ties", "losses", "both_bad"].map((key) => [key, element("td", { class: "count record" })]);
+    #unusable = element("td", { class: "count wide" });
+    #price = element("td", { class: "count price" });
     node;
 
     constructor() {
-        this.#rank.setAttribute("aria-hidden", "true");
         const numbers = element("span", { class: "numbers" }, this.#rating, " ", this.#margins, this.#interval);
         const plot = element("div", { class: "plot" }, this.#drawing.node);
         this.node = element(
             "tr",
             {},
-            element("td", { class: "rank" }, this.#rank, this.#range, this.#rankSpoken),
+            element("td", { class: "rank" }, this.#rank, this.#move, this.#range, this.#rankSpoken),
             this.#model.node,
+            this.#organization,
+            this.#license,
             element("td", { class: "rating" }, element("div", { class: "rating-body" }, numbers, plot)),
             this.#battles,
-            ...this.#record.map(([, cell]) => cell),
+            this.#unusable,
+            this.#price,
         );
     }
 
@@ -60,6 +70,8 @@ export class RankedRow {
             last: format.points(model.rank_lower_bound ?? model.rank),
         }));
         this.#model.update(model);
+        setText(this.#organization, model.organization ?? "–");
+        setText(this.#license, model.license ?? "–");
         setText(this.#rating, format.points(model.rating));
         setText(this.#margins, format.margins(model));
         setText(this.#interval, text("board.interval", {
@@ -68,7 +80,16 @@ export class RankedRow {
         }));
         this.#drawing.update(model, scale);
         setText(this.#battles, format.count(model.battles));
-        for (const [key, cell] of this.#record) setText(cell, format.count(model[key]));
+        setText(this.#unusable, format.percent(unusableShare(model)));
+        const price = priceOf(model);
+        setText(this.#price, price ? `${format.price(price.input)} / ${format.price(price.output)}` : "–");
+    }
+
+    /** A quiet mark of what a new board has changed: "up", "down", "votes", or null for none. */
+    mark(change) {
+        setText(this.#move, change === "up" ? "▲" : change === "down" ? "▼" : "");
+        if (change) this.node.dataset.moved = change;
+        else delete this.node.dataset.moved;
     }
 }
 
