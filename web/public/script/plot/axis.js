@@ -27,9 +27,13 @@ export function frame(width, height, description) {
     return svg("svg", { class: "chart", width, height, viewBox: `0 0 ${width} ${height}`, role: "img", "aria-label": description });
 }
 
-/** A text cut to about `width` pixels of the plots' font. */
+const measure = document.createElement("canvas").getContext("2d");
+measure.font = "12.5px system-ui, sans-serif";
+
+/** A text cut so that it is at most `width` pixels wide in the plots' font. */
 export function clipped(words, width) {
-    const most = Math.max(4, Math.floor(width / 7));
+    if (measure.measureText(words).width <= width) return words;
     const characters = Array.from(words);
-    return characters.length > most ? `${characters.slice(0, most - 1).join("")}…` : words;
+    while (characters.length > 1 && measure.measureText(`${characters.join("")}…`).width > width) characters.pop();
+    return `${characters.join("").trimEnd()}…`;
 }

@@ -13,7 +13,7 @@ const ROOMY = 30;
 export function draw(models, { width }) {
     const shown = models.toSorted((one, other) => other.rating - one.rating).slice(0, MOST);
     const names = Math.min(200, width * 0.32);
-    const side = Math.max(14, Math.min(48, (width - names) / (shown.length + 1)));
+    const side = Math.max(24, Math.min(48, (width - names) / (shown.length + 1)));
     const meanAt = names + shown.length * side + 8;
     const height = names * 0.7 + shown.length * side + 8;
     const top = names * 0.7;
@@ -25,7 +25,7 @@ export function draw(models, { width }) {
             label(0, 0, clipped(model.name, top), { class: "name", transform: `translate(${middle + 4} ${top - 6}) rotate(-55)` }),
         );
     });
-    root.append(label(meanAt, top - 6, text("plot.mean"), { class: "tick" }));
+    root.append(label(meanAt, top - 6, text("plot.mean"), { class: "mark" }));
     shown.forEach((one, row) => {
         const y = top + row * side;
         let sum = 0;

@@ -25,16 +25,16 @@ export function drawLines(series, { width, description, marks = [] }) {
     for (const tick of ticks(low, high, 6)) {
         root.append(
             svg("line", { class: "grid", x1: 52, x2: width - names - 8, y1: y(tick), y2: y(tick) }),
-            label(44, y(tick) + 4, format.points(tick), { class: "tick", "text-anchor": "end" }),
+            label(44, y(tick) + 4, format.points(tick), { class: "mark", "text-anchor": "end" }),
         );
     }
-    root.append(label(52, HEIGHT - 12, format.day(first), { class: "tick" }));
-    if (!isShort) root.append(label(width - names - 8, HEIGHT - 12, format.day(last), { class: "tick", "text-anchor": "end" }));
+    root.append(label(52, HEIGHT - 12, format.day(first), { class: "mark" }));
+    if (!isShort) root.append(label(width - names - 8, HEIGHT - 12, format.day(last), { class: "mark", "text-anchor": "end" }));
     for (const { at, name } of marks) {
         if (at < first || at > last) continue;
         root.append(
             svg("line", { class: "stage", x1: x(at), x2: x(at), y1: 12, y2: HEIGHT - 36 }),
-            label(x(at) + 4, 22, name, { class: "tick" }),
+            label(x(at) + 4, 22, name, { class: "mark" }),
         );
     }
     const ends = [];

@@ -29,7 +29,7 @@ export function draw(models, { width }) {
     for (const tick of ticks(Math.min(...ratings), Math.max(...ratings), 6)) {
         root.append(
             svg("line", { class: "grid", x1: 52, x2: width - 90, y1: y(tick), y2: y(tick) }),
-            label(44, y(tick) + 4, format.points(tick), { class: "tick", "text-anchor": "end" }),
+            label(44, y(tick) + 4, format.points(tick), { class: "mark", "text-anchor": "end" }),
         );
     }
     for (let power = Math.floor(Math.min(...prices)); power <= Math.ceil(Math.max(...prices)); power += 1) {
@@ -37,7 +37,7 @@ export function draw(models, { width }) {
             const price = factor * 10 ** power;
             const at = x(Math.log10(price));
             if (at < 52 || at > width - 90) continue;
-            root.append(label(at, HEIGHT - 12, format.price(price), { class: "tick", "text-anchor": "middle" }));
+            root.append(label(at, HEIGHT - 12, format.price(price), { class: "mark", "text-anchor": "middle" }));
         }
     }
     const path = front.map((point, place) => {

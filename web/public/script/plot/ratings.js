@@ -18,7 +18,7 @@ export function draw(models, { width }) {
     for (const tick of ticks(low, high, width / 110)) {
         root.append(
             svg("line", { class: "grid", x1: x(tick), x2: x(tick), y1: HEAD - 6, y2: height }),
-            label(x(tick), HEAD - 12, format.points(tick), { class: "tick", "text-anchor": "middle" }),
+            label(x(tick), HEAD - 12, format.points(tick), { class: "mark", "text-anchor": "middle" }),
         );
     }
     models.forEach((model, place) => {

@@ -243,7 +243,7 @@ export default {
     "compare.choose": "Choose two models.",
     "compare.preferred": ({ name, share }) => `${name} would be preferred ${share} of the time, by the ratings; a tie counts as half.`,
     "compare.above": ({ name, share }) => `The probability that ${name} is truly the better one: about ${share}.`,
-    "compare.aboveNote": "Taken from the two standard errors as if they were independent; the boards’ own comparison is exact.",
+    "compare.aboveNote": "Taken from the two standard errors as if they were independent.",
     "compare.undecided": "Their intervals overlap: the votes do not decide between them yet.",
     "compare.decided": "Their intervals do not overlap.",
     "compare.unranked": "One of them is not ranked yet, so there is nothing to compare.",

@@ -1,8 +1,7 @@
 // Who wrote which response: shown after the vote, for both sides at once.
-import { IntervalDrawing } from "../chart/interval.js";
 import { Scale } from "../chart/scale.js";
-import { element } from "../element.js";
 import * as format from "../format.js";
+import { modelCard, nameOf, hasRating } from "../model-card.js";
 import { winProbability } from "../odds.js";
 import { text } from "../text/text.js";
 
@@ -22,47 +21,14 @@ function markOf(outcome, key) {
     return null;
 }
 
-function hasRating(model) {
-    return typeof model.rating === "number";
-}
-
-function nameOf(model) {
-    return model.name ?? model.model;
-}
-
-function verdict(side, key, model, outcome, scale) {
-    const mark = markOf(outcome, key);
-    const made = element("section", { class: outcome === key ? "verdict chosen" : "verdict", "data-side": side });
-    const link = element("a", { href: format.modelAddress(model) }, nameOf(model));
-    made.append(
-        element("p", { class: "side" }, side, mark ? element("span", { class: "mark" }, mark) : null),
-        element("h2", { class: "name" }, link),
-        element("p", { class: "origin" }, format.origin(model)),
-    );
-    const standing = element("p", { class: "standing" });
-    made.append(standing);
-    if (!hasRating(model)) {
-        standing.append(text("reveal.unranked"));
-        return made;
-    }
-    const rank = format.rankRange(model);
-    standing.append(
-        element("span", { class: "figure" }, format.points(model.rating)),
-        " ",
-        element("span", { class: "margins" }, format.margins(model)),
-    );
-    if (rank) standing.append(" ", element("span", { class: "rank" }, text("reveal.rank", { rank })));
-    const drawing = new IntervalDrawing();
-    drawing.update(model, scale);
-    made.append(element("div", { class: "plot" }, drawing.node));
-    return made;
-}
-
 /** The two cards of a reveal, as one fragment; both intervals are drawn to one scale. */
 export function renderVerdicts(reveal) {
     const fragment = document.createDocumentFragment();
     const scale = new Scale(SIDES.map(([, key]) => reveal[key]).filter(hasRating));
-    for (const [side, key] of SIDES) fragment.append(verdict(side, key, reveal[key], reveal.outcome, scale));
+    for (const [side, key] of SIDES) {
+        const { outcome } = reveal;
+        fragment.append(modelCard(side, reveal[key], scale, { mark: markOf(outcome, key), isChosen: outcome === key }));
+    }
     return fragment;
 }
 
