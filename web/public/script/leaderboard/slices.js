@@ -87,8 +87,8 @@ export class Slices {
             return link;
         });
         return element(
-            "nav",
-            { class: "slice", "aria-labelledby": heading },
+            "div",
+            { class: "slice", role: "group", "aria-labelledby": heading },
             element("span", { id: heading, class: "slice-name" }, text(`slice.${key}`)),
             element("div", { class: "chips" }, ...links),
         );

@@ -1,0 +1,123 @@
+"""That every page can be used by everybody: axe-core finds nothing, and the keyboard reaches everything."""
+
+import json
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from conftest import DESK, PHONE, READY, REVEALED, answer, reveal, until
+from test_board import SLICES, board_of, still
+
+axe = Axe()
+
+
+def violations(page) -> list[str]:
+    found = axe.run(page, options={"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]})
+    return [
+        f"{violation['id']}: {node['target']} {node.get('failureSummary', '')}"
+        for violation in found.response["violations"] for node in violation["nodes"]
+    ]
+
+
+OWN_VOTES = [{
+    "at": "2026-11-20T12:00:00Z", "battle": "1", "outcome": "model_a", "prompt": "Why is the sky blue?",
+    "a": {"model": "halyard-4", "name": "Halyard 4"}, "b": {"model": "skiff-3", "name": "Skiff 3"},
+}]
+PAGES = {
+    "vote": ("/", READY),
+    "board": ("/leaderboard", "#board-rows tr"),
+    "ratings": ("/leaderboard?view=ratings", "#plot svg"),
+    "chances": ("/leaderboard?view=chances", "#plot svg"),
+    "price": ("/leaderboard?view=price", "#plot svg"),
+    "time": ("/leaderboard?view=time", "#plot svg"),
+    "mine": ("/mine", "h1"),
+    "model": ("/model?slug=halyard-4", "#content:not([hidden])"),
+    "compare": ("/compare?a=halyard-4&b=skiff-3", "#content:not([hidden])"),
+}
+
+
+@pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
+@pytest.mark.parametrize("viewport", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing(open_page, scheme, viewport, locale):
+    found = {}
+    for name, (path, ready) in PAGES.items():
+        routes = {"**/api/v1/slices": answer(200, SLICES)}
+        if name == "price":
+            routes |= still(board_of(40))
+        page = open_page(
+            path, viewport=viewport, locale=locale, scheme=scheme, routes=routes, may_complain=True,
+            settings={"arena.votes": json.dumps(OWN_VOTES)},
+        )
+        page.wait_for_selector(ready)
+        if name == "board":
+            page.wait_for_selector("#slices a")
+        found[name] = violations(page)
+        if name == "mine":
+            page.click("#clear")
+            found["clear"] = violations(page)
+        if name == "vote":
+            found |= states_of_a_vote(page)
+        page.context.close()
+    complaints = [f"{name}: {violation}" for name, each in found.items() for violation in each]
+    assert not complaints, "\n".join(complaints)
+
+
+def states_of_a_vote(page) -> dict[str, list[str]]:
+    found = {}
+    page.keyboard.press("?")
+    found["help"] = violations(page)
+    page.keyboard.press("Escape")
+    for side in ["A", "B"]:
+        if page.locator(".switch").first.is_visible():
+            page.locator(f".switch [data-side={side}]").last.click()
+            page.wait_for_timeout(200)
+    page.wait_for_selector("[data-outcome=model_b]:not([aria-disabled])")
+    page.keyboard.press("b")
+    page.wait_for_selector("#deciding:not([hidden])")
+    found["deciding"] = violations(page)
+    if page.locator("#deciding").is_visible():
+        reveal(page)
+    page.wait_for_selector(REVEALED)
+    found["reveal"] = violations(page)
+    return found
+
+
+@pytest.mark.parametrize("name", PAGES)
+def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, name):
+    path, ready = PAGES[name]
+    routes = {"**/api/v1/slices": answer(200, SLICES)} | (still(board_of(12)) if name in ("board", "price") else {})
+    page = open_page(path, routes=routes, may_complain=True, settings={"arena.votes": json.dumps(OWN_VOTES)})
+    page.wait_for_selector(ready)
+    wanted = page.evaluate("""() => {
+        const all = [...document.querySelectorAll("a[href], button, select, input")];
+        const shown = all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled"));
+        shown.forEach((each, place) => { each.dataset.tour = place; });
+        return shown.length;
+    }""")
+    reached = set()
+    for _ in range(wanted * 2 + 20):
+        page.keyboard.press("Tab")
+        at = page.evaluate("""() => {
+            const each = document.activeElement;
+            const style = getComputedStyle(each);
+            return [each.dataset.tour ?? null, style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2, each.outerHTML.slice(0, 120)];
+        }""")
+        if at[0] is not None:
+            reached.add(at[0])
+            assert at[1], f"the focus cannot be seen on {at[2]}"
+        if len(reached) == wanted:
+            break
+    assert len(reached) == wanted
+
+
+def test_a_reveal_is_announced_once_it_is_complete(open_page):
+    page = open_page("/")
+    page.wait_for_selector(READY)
+    assert page.inner_text("#announcement") == ""
+    page.keyboard.press("t")
+    page.wait_for_selector("#deciding:not([hidden])")
+    assert page.inner_text("#announcement") == ""
+    page.wait_for_selector(REVEALED)
+    until(page, "document.querySelector('#announcement').textContent.includes('You voted for a tie.')")
+    assert page.evaluate("document.activeElement.id") == "next"

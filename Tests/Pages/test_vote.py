@@ -1,0 +1,250 @@
+"""What people do on the voting page."""
+
+import json
+
+from conftest import PHONE, READY, REVEALED, answer, error, until, vote_at_once
+
+VOTES = "**/api/v1/battles/vote"
+
+
+def test_a_vote_by_mouse_waits_to_be_taken_back_and_then_names_the_models(arena, open_page):
+    sent = []
+    before = arena.battles
+    names = [model["name"] for model in arena.get("/api/v1/models")["models"]]
+    page = open_page("/")
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/vote") else None)
+    page.wait_for_selector(READY)
+    assert not [name for name in names if name in page.content()], "nothing tells the models before the vote"
+    page.click("[data-outcome=model_a]")
+    page.wait_for_selector("#deciding:not([hidden])")
+    assert not [name for name in names if name in page.content()], "nor before it is sent"
+    assert sent == []
+    page.wait_for_selector(REVEALED)
+    assert len([name for name in names if name in page.inner_text("#verdicts")]) == 2
+    assert "counted" in page.inner_text("#counted")
+    assert len(sent) == 1
+    arena.eventually(before + 1)
+
+
+def test_undo_sends_nothing_and_leaves_the_battle(arena, open_page):
+    sent = []
+    page = open_page("/")
+    page.on("request", lambda request: sent.append(request) if request.url.endswith("/vote") else None)
+    page.wait_for_selector(READY)
+    prompt = page.inner_text(".prompt")
+    page.keyboard.press("t")
+    page.wait_for_selector("#deciding:not([hidden])")
+    page.keyboard.press("u")
+    page.wait_for_selector(READY)
+    assert page.inner_text(".prompt") == prompt
+    assert page.evaluate("document.activeElement.dataset.outcome") == "tie"
+    page.keyboard.press("s")
+    until(page, "document.activeElement.id === 'question'")
+    assert sent == [], "neither a choice taken back nor a skipped battle is sent"
+    vote_at_once(page, "ArrowRight")
+    assert len(sent) == 1 and json.loads(sent[0].post_data)["outcome"] == "model_b"
+
+
+def test_leaving_the_page_sends_the_choice_once(arena, open_page):
+    before = arena.battles
+    page = open_page("/")
+    page.wait_for_selector(READY)
+    page.keyboard.press("x")
+    page.wait_for_selector("#deciding:not([hidden])")
+    page.goto(arena.base + "/leaderboard")
+    arena.eventually(before + 1)
+    page.goto(arena.base + "/")
+    page.wait_for_selector(READY)
+    until(page, "localStorage.getItem('arena.outbox') === null")
+    assert arena.battles == before + 1
+
+
+def test_the_keys_rest_in_fields_and_where_they_are_turned_off(open_page):
+    page = open_page("/")
+    page.wait_for_selector(READY)
+    page.keyboard.press("?")
+    page.wait_for_selector("#help[open]")
+    page.keyboard.press("a")
+    page.select_option("[data-setting=keys]", "off")
+    page.click("#help-close")
+    page.keyboard.press("a")
+    page.focus("[data-setting=theme]")
+    page.keyboard.press("b")
+    assert page.locator("#deciding").is_hidden()
+    page.reload()
+    page.wait_for_selector(READY)
+    page.keyboard.press("a")
+    assert page.locator("#deciding").is_hidden()
+    page.click("[data-outcome=model_a]")
+    page.wait_for_selector("#deciding:not([hidden])")
+
+
+def test_without_time_to_undo_the_vote_goes_at_once(open_page):
+    page = open_page("/", settings={"arena.undo": "0"})
+    page.wait_for_selector(READY)
+    page.keyboard.press("b")
+    page.wait_for_selector(REVEALED)
+
+
+def test_a_phone_votes_once_both_responses_have_been_seen(open_page):
+    # Long enough that the second response begins below the window.
+    long = {"type": "document", "children": [{"type": "paragraph", "children": [{"type": "text", "text": "word " * 900}]}]}
+    message = {"text": "word " * 900, "document": long}
+    battle = {
+        "ticket": "t", "expires_at": "2099-01-01T00:00:00Z", "sample": False,
+        "prompt": {"language": "en", "messages": [{"role": "user", **message}]},
+        "response_a": {"messages": [message]}, "response_b": {"messages": [message]},
+    }
+    page = open_page("/", viewport=PHONE, has_touch=True, is_mobile=True, routes={"**/api/v1/battles": answer(200, battle)})
+    page.wait_for_selector(READY)
+    outcome = page.locator("[data-outcome=model_a]")
+    assert outcome.get_attribute("aria-disabled") == "true"
+    for side in ["A", "B"]:
+        page.locator(f".switch [data-side={side}]").tap()
+        page.wait_for_selector(f".switch [data-side={side}][aria-current]")
+    page.wait_for_selector("[data-outcome=model_a]:not([aria-disabled])")
+    for button in page.locator("#choices button, .switch button").all():
+        assert button.bounding_box()["height"] >= 44
+    outcome.tap()
+    page.wait_for_selector("#deciding:not([hidden])")
+    page.locator("#undo").tap()
+    page.wait_for_selector(READY)
+    assert page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth") <= 0
+
+
+def test_the_next_battle_is_there_before_it_is_asked_for(open_page):
+    page = open_page("/")
+    with page.expect_response("**/api/v1/battles") as ahead:
+        page.wait_for_selector(READY)
+    assert ahead.value.status == 200
+    vote_at_once(page)
+    page.route("**/api/v1/battles", lambda route: None)
+    page.wait_for_timeout(500)
+    page.keyboard.press("n")
+    page.wait_for_selector(READY)
+    assert page.locator(".pane").count() >= 2
+
+
+def test_a_vote_without_a_network_is_kept_and_sent_once_when_it_is_back(arena, open_page):
+    before = arena.battles
+    page = open_page("/", may_complain=True)
+    page.wait_for_selector(READY)
+    page.wait_for_load_state("networkidle")
+    page.context.set_offline(True)
+    page.keyboard.press("a")
+    page.wait_for_selector("#deciding:not([hidden])")
+    page.wait_for_selector("#try-now:not([hidden])")
+    assert "kept" in page.inner_text("#notice-text")
+    assert page.evaluate("JSON.parse(localStorage.getItem('arena.outbox')).length") == 1
+    page.context.set_offline(False)
+    page.wait_for_selector(REVEALED)
+    assert page.evaluate("localStorage.getItem('arena.outbox')") is None
+    arena.eventually(before + 1)
+
+
+def test_a_vote_kept_from_an_earlier_visit_is_sent(arena, open_page):
+    before = arena.battles
+    page = open_page("/", routes={VOTES: error(503, "unavailable")}, may_complain=True)
+    page.wait_for_selector(READY)
+    page.keyboard.press("a")
+    page.wait_for_selector("#try-now:not([hidden])")
+    page.unroute(VOTES)
+    page.reload()
+    until(page, "document.querySelector('#notice-text').textContent.includes('now recorded')")
+    arena.eventually(before + 1)
+
+
+def test_every_refusal_has_a_sentence_and_a_way_on(open_page):
+    for status, code, words in [
+        (410, "ticket_expired", "open for too long"), (409, "outcome_conflict", "already voted"),
+        (403, "ticket_foreign", "another browser"), (400, "ticket_invalid", "not valid any more"),
+    ]:
+        page = open_page("/", routes={VOTES: error(status, code)}, may_complain=True)
+        vote_at_once(page)
+        assert words in page.inner_text("#notice-text")
+        assert page.locator("#next").is_visible()
+
+
+def test_too_quick_no_battles_and_a_server_that_is_away(open_page):
+    page = open_page("/", routes={VOTES: error(429, "rate_limited", {"retry-after": "60"})}, may_complain=True)
+    page.wait_for_selector(READY)
+    page.keyboard.press("a")
+    page.wait_for_selector("#try-now:not([hidden])")
+    assert "very quick" in page.inner_text("#notice-text")
+    page = open_page("/", routes={"**/api/v1/battles": error(503, "no_battles")}, may_complain=True)
+    page.wait_for_selector("#vacancy:not([hidden]) button")
+    assert "Nothing to vote on yet" in page.inner_text("#vacancy")
+    page = open_page("/", routes={"**/api/v1/battles": lambda route: route.abort()}, may_complain=True)
+    page.wait_for_selector("#try-now:not([hidden])")
+    assert "cannot be reached" in page.inner_text("#notice-text")
+    page.unroute("**/api/v1/battles")
+    page.click("#try-now")
+    page.wait_for_selector(READY)
+
+
+def test_code_can_be_copied(open_page):
+    code = {"type": "document", "children": [{"type": "code_block", "info": "python", "text": "print('<b>')\n"}]}
+    message = {"text": "code", "document": code}
+    battle = {
+        "ticket": "t", "expires_at": "2099-01-01T00:00:00Z", "sample": False,
+        "prompt": {"language": "en", "messages": [{"role": "user", "text": "code"}]},
+        "response_a": {"messages": [message]}, "response_b": {"messages": [message]},
+    }
+    page = open_page("/", routes={"**/api/v1/battles": answer(200, battle)}, permissions=["clipboard-read", "clipboard-write"])
+    page.wait_for_selector(READY)
+    page.locator(".copy").first.click()
+    until(page, "document.querySelector('.copy').textContent === 'Copied'")
+    assert page.evaluate("navigator.clipboard.readText()") == "print('<b>')\n"
+
+
+def test_own_votes_are_listed_exported_and_cleared_after_a_question(arena, open_page):
+    page = open_page("/")
+    vote_at_once(page, "a")
+    page.wait_for_timeout(500)
+    page.keyboard.press("n")
+    vote_at_once(page, "t")
+    page.goto(arena.base + "/mine")
+    assert page.locator("#history li").count() == 2
+    assert page.locator("#board-rows tr").count() >= 2
+    with page.expect_download() as file:
+        page.click("#export")
+    votes = json.loads(file.value.path().read_text())
+    assert [vote["outcome"] for vote in votes] == ["model_a", "tie"]
+    page.click("#clear")
+    page.click("#keep")
+    assert page.locator("#history li").count() == 2
+    page.click("#clear")
+    page.click("#forget")
+    page.wait_for_selector("#vacancy:not([hidden])")
+    assert page.evaluate("localStorage.getItem('arena.votes')") is None
+
+
+def test_the_language_follows_the_browser_and_the_switch(open_page):
+    page = open_page("/", locale="ko-KR")
+    assert page.evaluate("document.documentElement.lang") == "ko"
+    assert "어느 응답이" in page.inner_text("h1")
+    page.click(".languages [hreflang=en]")
+    until(page, "document.documentElement.lang === 'en'")
+    page.goto(page.url.split("?")[0])
+    assert page.evaluate("document.documentElement.lang") == "en", "the choice is remembered"
+
+
+def test_both_catalogues_have_the_same_texts(open_page):
+    page = open_page("/")
+    keys = page.evaluate("""async () => {
+        const load = async (name) => Object.entries((await import(`/script/text/${name}.js`)).default)
+            .map(([key, value]) => `${key}: ${typeof value}`).sort();
+        return [await load("en"), await load("ko")];
+    }""")
+    assert keys[0] == keys[1]
+
+
+def test_the_theme_can_be_chosen(open_page):
+    page = open_page("/", scheme="light")
+    ground = "getComputedStyle(document.documentElement).backgroundColor"
+    light = page.evaluate(ground)
+    page.select_option("[data-setting=theme]", "dark")
+    dark = page.evaluate(ground)
+    assert light != dark
+    page.reload()
+    assert page.evaluate(ground) == dark
