@@ -185,3 +185,45 @@ def reveal(page):
         page.keyboard.press("n")
         page.wait_for_timeout(50)
     page.wait_for_selector(REVEALED)
+
+
+def node(kind: str, *children, **more):
+    """A node of a parsed markdown text, as the server sends it."""
+    return {"type": kind, **more, **({"children": list(children)} if children else {})}
+
+
+def words(text: str):
+    return node("text", text=text)
+
+
+def battle_of(*blocks, text: str = "text"):
+    """A battle whose prompt and responses are all made of these blocks."""
+    message = {"text": text, "document": node("document", *blocks)}
+    return {
+        "ticket": "t", "expires_at": "2099-01-01T00:00:00Z", "sample": False,
+        "prompt": {"language": "en", "messages": [{"role": "user", **message}]},
+        "response_a": {"messages": [message]}, "response_b": {"messages": [message]},
+    }
+
+
+def rich_battle():
+    """One with everything that a response can hold."""
+    cell = lambda text: node("table_cell", words(text))
+    row = lambda header: node("table_row", cell("one"), cell("two"), header=header)
+    item = lambda text, **more: node("item", node("paragraph", words(text)), **more)
+    return battle_of(
+        node("heading", words("First"), level=1),
+        node("paragraph", words("plain "), node("strong", words("strong")), node("code", text="code"), node("softbreak"),
+             node("link", words("a link"), url="https://example.org/", title=""),
+             node("image", words("a picture"), url="https://example.org/a.png", title="")),
+        node("code_block", info="python", text="print(1)\n" + "long " * 60),
+        node("code_block", info="python", text="print(2)\n"),
+        node("code_block", info="", text="x\n"),
+        node("list", item("loose"), item("items"), ordered=False, start=1, tight=False),
+        node("list", item("done", checked=True), item("open", checked=False), ordered=False, start=1, tight=True),
+        node("block_quote", node("paragraph", words("quoted"))),
+        node("table", row(True), row(False), alignments=[None, "right"]),
+        node("table", row(True), row(False), alignments=[None, "right"]),
+        node("thematic_break"),
+        node("paragraph", words("much more " * 400)),
+    )

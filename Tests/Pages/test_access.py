@@ -5,7 +5,7 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
-from conftest import DESK, PHONE, READY, REVEALED, answer, reveal, until
+from conftest import DESK, PHONE, READY, REVEALED, answer, reveal, rich_battle, until
 from test_board import SLICES, board_of, still
 
 axe = Axe()
@@ -25,6 +25,7 @@ OWN_VOTES = [{
 }]
 PAGES = {
     "vote": ("/", READY),
+    "rich": ("/", READY),
     "board": ("/leaderboard", "#board-rows tr"),
     "ratings": ("/leaderboard?view=ratings", "#plot svg"),
     "chances": ("/leaderboard?view=chances", "#plot svg"),
@@ -45,6 +46,8 @@ def test_axe_finds_nothing(open_page, scheme, viewport, locale):
         routes = {"**/api/v1/slices": answer(200, SLICES)}
         if name == "price":
             routes |= still(board_of(40))
+        if name == "rich":
+            routes["**/api/v1/battles"] = answer(200, rich_battle())
         page = open_page(
             path, viewport=viewport, locale=locale, scheme=scheme, routes=routes, may_complain=True,
             settings={"arena.votes": json.dumps(OWN_VOTES)},

@@ -2,7 +2,7 @@
 
 import json
 
-from conftest import PHONE, READY, REVEALED, answer, error, until, vote_at_once
+from conftest import PHONE, READY, REVEALED, answer, battle_of, error, node, until, vote_at_once, words
 
 VOTES = "**/api/v1/battles/vote"
 
@@ -88,13 +88,7 @@ def test_without_time_to_undo_the_vote_goes_at_once(open_page):
 
 def test_a_phone_votes_once_both_responses_have_been_seen(open_page):
     # Long enough that the second response begins below the window.
-    long = {"type": "document", "children": [{"type": "paragraph", "children": [{"type": "text", "text": "word " * 900}]}]}
-    message = {"text": "word " * 900, "document": long}
-    battle = {
-        "ticket": "t", "expires_at": "2099-01-01T00:00:00Z", "sample": False,
-        "prompt": {"language": "en", "messages": [{"role": "user", **message}]},
-        "response_a": {"messages": [message]}, "response_b": {"messages": [message]},
-    }
+    battle = battle_of(node("paragraph", words("word " * 900)))
     page = open_page("/", viewport=PHONE, has_touch=True, is_mobile=True, routes={"**/api/v1/battles": answer(200, battle)})
     page.wait_for_selector(READY)
     outcome = page.locator("[data-outcome=model_a]")
@@ -155,13 +149,13 @@ def test_a_vote_kept_from_an_earlier_visit_is_sent(arena, open_page):
 
 
 def test_every_refusal_has_a_sentence_and_a_way_on(open_page):
-    for status, code, words in [
+    for status, code, sentence in [
         (410, "ticket_expired", "open for too long"), (409, "outcome_conflict", "already voted"),
         (403, "ticket_foreign", "another browser"), (400, "ticket_invalid", "not valid any more"),
     ]:
         page = open_page("/", routes={VOTES: error(status, code)}, may_complain=True)
         vote_at_once(page)
-        assert words in page.inner_text("#notice-text")
+        assert sentence in page.inner_text("#notice-text")
         assert page.locator("#next").is_visible()
 
 
@@ -183,13 +177,7 @@ def test_too_quick_no_battles_and_a_server_that_is_away(open_page):
 
 
 def test_code_can_be_copied(open_page):
-    code = {"type": "document", "children": [{"type": "code_block", "info": "python", "text": "print('<b>')\n"}]}
-    message = {"text": "code", "document": code}
-    battle = {
-        "ticket": "t", "expires_at": "2099-01-01T00:00:00Z", "sample": False,
-        "prompt": {"language": "en", "messages": [{"role": "user", "text": "code"}]},
-        "response_a": {"messages": [message]}, "response_b": {"messages": [message]},
-    }
+    battle = battle_of(node("code_block", info="python", text="print('<b>')\n"))
     page = open_page("/", routes={"**/api/v1/battles": answer(200, battle)}, permissions=["clipboard-read", "clipboard-write"])
     page.wait_for_selector(READY)
     page.locator(".copy").first.click()

@@ -80,7 +80,7 @@ function wrap(name, { inline = false } = {}) {
 }
 
 function scroller(label, content) {
-    return element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": label }, content);
+    return element("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": label }, content);
 }
 
 function heading(parent, node, context) {

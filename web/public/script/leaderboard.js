@@ -10,6 +10,13 @@ import { followInPlace, ViewState } from "./leaderboard/view-state.js";
 import { dressPage, showSampleNote } from "./page.js";
 import { text } from "./text/text.js";
 
+/** The board waits so long to learn which slices there are. */
+const PATIENCE_MS = 1_000;
+
+function pause(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 class LeaderboardPage {
     #state = new ViewState((isOtherBoard) => this.#update(isOtherBoard));
     #board = new Board(this.#state);
@@ -20,6 +27,8 @@ class LeaderboardPage {
         onBoard: (board) => this.#show(board),
         onTrouble: (error) => this.#sayTrouble(error),
     });
+    /** Resolves when it is known which slices there are, so that their row moves nothing. */
+    #slicesKnown = null;
     /** The board as it came last, and the query it answers. */
     #current = null;
     #shownQuery = null;
@@ -30,13 +39,14 @@ class LeaderboardPage {
 
     /** Shows the board that the address names. */
     start() {
-        this.#slices.load();
-        this.#showViews();
+        this.#slicesKnown = Promise.race([this.#slices.load(), pause(PATIENCE_MS)]);
         return this.#source.open(this.#state.boardQuery);
     }
 
-    #show(board) {
+    async #show(board) {
         const query = this.#state.boardQuery;
+        await this.#slicesKnown;
+        if (query !== this.#state.boardQuery) return;
         this.#board.show(board, { isNext: this.#shownQuery === query });
         this.#shownQuery = query;
         this.#current = board;

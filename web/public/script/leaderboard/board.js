@@ -110,6 +110,7 @@ export class Board {
         this.#showVacancy(board);
         this.#showFacts(board);
         this.#skeleton.hidden = true;
+        byID("content").hidden = this.#models.length + this.#others.length === 0;
         this.arrange();
     }
 

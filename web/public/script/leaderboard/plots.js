@@ -61,7 +61,7 @@ export class Plots {
             this.#root.replaceChildren(
                 element("h2", { class: "visually-hidden" }, text(`view.${view}`)),
                 element("p", {}, plot.note),
-                element("div", { class: "scroller", tabindex: "0", role: "region", "aria-label": text(`view.${view}`) }, plot.node),
+                element("div", { class: "scroller", tabindex: "0", role: "group", "aria-label": text(`view.${view}`) }, plot.node),
             );
         } catch (error) {
             if (!(error instanceof APIError)) throw error;

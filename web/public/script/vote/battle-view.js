@@ -9,7 +9,7 @@ import { SeenWatch } from "./seen.js";
 function markScroller(words) {
     if (words.scrollHeight <= words.clientHeight) return;
     words.tabIndex = 0;
-    words.setAttribute("role", "region");
+    words.setAttribute("role", "group");
     words.setAttribute("aria-label", words.closest(".pane").getAttribute("aria-label"));
 }
 
