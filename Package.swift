@@ -50,6 +50,8 @@ let package = Package(
             providers: [.apt(["libcmark-gfm-dev", "libcmark-gfm-extensions-dev"])]
         ),
         .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        // simdjson is C++: what we need of it, in C.
+        .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
         // The pure core and the libpq client: neither knows the other.
         .target(name: "Ranking", swiftSettings: strict),
@@ -105,7 +107,7 @@ let package = Package(
         ),
         .target(
             name: "ArenaFormats",
-            dependencies: ["Ranking", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Ranking", "CSimdJSON", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .target(
@@ -302,5 +304,6 @@ let package = Package(
             ],
             swiftSettings: strict
         ),
-    ]
+    ],
+    cxxLanguageStandard: .cxx17
 )

@@ -1,12 +1,17 @@
-import Foundation
-
 /// Reads a battle from the bytes of one 33k record.
 struct JSONBattleParser {
+    /// The members that this reads something from.
+    static let members = Set(
+        BattleField.allCases.flatMap(\.names)
+            + ["conversation_a", "conversation_b", "turn", "anony", "language", "conv_metadata"]
+    )
+
     let file: String
     let line: Int
     let record: Int
     /// The members that are features.
     let features: [String]
+    let parser: JSONParser
 
     /// The battle in the record, which must be one JSON object and nothing else; nil where a log has a line of another kind.
     func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord? {
@@ -79,68 +84,36 @@ struct JSONBattleParser {
         return values
     }
 
-    private func object(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> [String: Any] {
+    private func object(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> JSONValue {
         guard let first = bytes.first, first == UInt8(ascii: "{") else {
             throw broken("is not a JSON object: \(ShownValue.quoted(bytes.span))", field: nil)
         }
-        do throws(UTF8.ValidationError) {
-            _ = try UTF8Span(validating: bytes.span)
-        } catch {
-            let offset = error.byteOffsets.lowerBound
-            let problem = "byte \(offset + 1) of the record is not UTF-8"
-            throw self.error(.invalidUTF8, problem, field: JSONFieldLocator(bytes).field(at: offset))
-        }
-        // Foundation would take NUL bytes as a sign of UTF-16 and read the record as something else.
-        if let nul = bytes.firstIndex(of: 0) {
-            let offset = nul - bytes.startIndex
-            throw broken("byte \(offset + 1) of the record is NUL", field: JSONFieldLocator(bytes).field(at: offset))
-        }
-        do {
-            guard let object = try JSONSerialization.jsonObject(with: Self.withEscapedMarks(bytes)) as? [String: Any]
-            else {
-                throw broken("is not a JSON object", field: nil)
-            }
-            return object
-        } catch let error as BattleFileError {
-            throw error
+        do throws(JSONParser.Fault) {
+            return try parser.value(bytes)
         } catch {
             throw broken(error, bytes)
         }
     }
 
-    /// The record with each byte-order mark inside it written as an escape.
-    ///
-    /// Foundation drops the character U+FEFF at the start of a string and after each escape; texts must stay exact.
-    private static func withEscapedMarks(_ bytes: ArraySlice<UInt8>) -> Data {
-        let mark: [UInt8] = [0xef, 0xbb, 0xbf]
-        guard bytes.contains(mark[0]) else { return Data(bytes) }
-        var data = Data(capacity: bytes.count + 64)
-        var rest = bytes
-        var isEscaped = false
-        while let first = rest.first {
-            // A mark right after a backslash is no valid escape and must not become one.
-            if first == mark[0], !isEscaped, rest.starts(with: mark) {
-                data.append(contentsOf: "\\ufeff".utf8)
-                rest = rest.dropFirst(mark.count)
-                continue
-            }
-            isEscaped = first == UInt8(ascii: "\\") && !isEscaped
-            data.append(first)
-            rest = rest.dropFirst()
-        }
-        return data
-    }
-
-    /// What Foundation says of a broken record, with the field where that can be told.
-    private func broken(_ error: any Error, _ bytes: ArraySlice<UInt8>) -> BattleFileError {
+    /// What is wrong with a broken record, with the field where that can be told.
+    private func broken(_ fault: JSONParser.Fault, _ bytes: ArraySlice<UInt8>) -> BattleFileError {
         let locator = JSONFieldLocator(bytes)
+        do throws(UTF8.ValidationError) {
+            _ = try UTF8Span(validating: bytes.span)
+        } catch {
+            let offset = error.byteOffsets.lowerBound
+            let problem = "byte \(offset + 1) of the record is not UTF-8"
+            return self.error(.invalidUTF8, problem, field: locator.field(at: offset))
+        }
+        if let nul = bytes.firstIndex(of: 0) {
+            let offset = nul - bytes.startIndex
+            return broken("byte \(offset + 1) of the record is NUL", field: locator.field(at: offset))
+        }
         if let offset = locator.loneSurrogate() {
             let problem = "half of a surrogate pair (\\ud800 to \\udfff) is no character"
             return broken(problem, field: locator.field(at: offset))
         }
-        let reason = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String
-        let problem = reason.map { ShownValue.escaped($0, limit: 160) } ?? "no reason known"
-        return broken("is not valid JSON: \(problem)", field: nil)
+        return broken("is not valid JSON: \(fault.problem)", field: nil)
     }
 
     private func broken(_ problem: String, field: String?) -> BattleFileError {

@@ -10,6 +10,7 @@ struct JSONRecords {
     let format: BattleFormat
     private let file: String
     private let features: [String]
+    private let parser = JSONParser()
     private var lines: LineCounter
     private var record = 0
     private var place = Place.inside
@@ -69,8 +70,14 @@ struct JSONRecords {
         record += 1
         let result: Result<BattleRecord?, BattleFileError>
         do throws(BattleFileError) {
-            let parser = JSONBattleParser(file: file, line: lines.line, record: record, features: features)
-            result = .success(try parser.battle(window.bytes[window.start..<(window.start + length)]))
+            let battles = JSONBattleParser(
+                file: file,
+                line: lines.line,
+                record: record,
+                features: features,
+                parser: parser
+            )
+            result = .success(try battles.battle(window.bytes[window.start..<(window.start + length)]))
         } catch {
             result = .failure(error)
         }

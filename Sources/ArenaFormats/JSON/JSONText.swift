@@ -1,12 +1,12 @@
-import Foundation
-
 /// JSON written inside a string or a cell, as some releases of battles have it.
 enum JSONText {
     /// The value; nil when the text is not JSON.
     ///
     /// Half of a surrogate pair, which is no character and which such cells hold here and there, becomes U+FFFD.
-    static func value(_ text: String) -> Any? {
+    static func value(_ text: String) -> JSONValue? {
         var bytes = Array(text.utf8)
+        let parser = JSONParser()
+        if let value = try? parser.value(bytes[...]) { return value }
         // On from the last one each time: a text of nothing else is read once.
         var start = 0
         while let offset = JSONFieldLocator(bytes[start...]).loneSurrogate() {
@@ -14,18 +14,18 @@ enum JSONText {
             bytes.replaceSubrange((place + 2)..<(place + 6), with: Array("fffd".utf8))
             start = place + 6
         }
-        return try? JSONSerialization.jsonObject(with: Data(bytes), options: .fragmentsAllowed)
+        return start > 0 ? try? parser.value(bytes[...]) : nil
     }
 
     /// The texts of an array of them, null counting as an empty text; nil when the text is no such array.
     static func texts(_ text: String) -> [String]? {
-        guard let list = value(text) as? [Any] else { return nil }
+        guard let list = value(text)?.elements else { return nil }
         var texts: [String] = []
         for element in list {
-            if element is NSNull {
+            if element.isNull {
                 texts.append("")
             } else {
-                guard let text = element as? String else { return nil }
+                guard let text = element.text else { return nil }
                 texts.append(text)
             }
         }
