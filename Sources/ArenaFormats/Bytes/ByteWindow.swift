@@ -76,7 +76,8 @@ struct ByteWindow {
         }
     }
 
-    private static func isBlank(_ byte: UInt8) -> Bool {
+    /// Whether a byte stands between records and means nothing.
+    static func isBlank(_ byte: UInt8) -> Bool {
         byte == UInt8(ascii: " ") || byte == UInt8(ascii: "\t") || byte == UInt8(ascii: "\n")
             || byte == UInt8(ascii: "\r")
     }

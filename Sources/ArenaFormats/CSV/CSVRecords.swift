@@ -25,7 +25,7 @@ private struct InternedColumns {
 /// Reads battles from CSV rows.
 struct CSVRecords {
     /// The most columns a file may have.
-    private static let columnLimit = 4096
+    static let columnLimit = 4096
 
     private let file: String
     private let header: CSVHeader

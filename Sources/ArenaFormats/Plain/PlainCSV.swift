@@ -1,0 +1,130 @@
+import Ranking
+
+/// What each column of a plain CSV file holds, and how its rows are read.
+struct PlainCSV {
+    private enum Column: Equatable {
+        case ignored, modelA, modelB, winner
+        case feature(Int)
+    }
+
+    private let columns: [Column]
+    private let featureCount: Int
+    /// Where the rows begin.
+    let start: Int
+
+    /// Reads the header; nil where rows under it are not plain.
+    init?(_ bytes: Span<UInt8>, from start: Int, features: [String]) {
+        var scanner = CSVRowScanner(columnLimit: CSVRecords.columnLimit)
+        let found = scanner.scan(bytes, from: start, to: bytes.count, isAtEnd: true)
+        guard case .row(let next, _) = found, next - start <= PlainPart.recordLimit,
+            scanner.fieldCount <= CSVRecords.columnLimit
+        else { return nil }
+        let names = scanner.fields.map { field in
+            CSVRecords.headerName(field.range.map { bytes[$0] }, hasDoubledQuotes: field.hasDoubledQuotes)
+        }
+        guard let header = try? CSVHeader(names: names, features: features, file: "", line: 1),
+            !header.hasOptionalFields, let modelA = header.column(of: .modelA),
+            let modelB = header.column(of: .modelB), let winner = header.column(of: .winner)
+        else { return nil }
+        var columns = Array(repeating: Column.ignored, count: header.columnCount)
+        (columns[modelA], columns[modelB], columns[winner]) = (.modelA, .modelB, .winner)
+        for (place, feature) in header.features.enumerated() {
+            guard columns[feature.column] == .ignored else { return nil }
+            columns[feature.column] = .feature(place)
+        }
+        self.columns = columns
+        featureCount = features.count
+        self.start = next
+    }
+
+    /// The battles of the rows in a range; nil where some row is not plain.
+    func part(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PlainPart? {
+        var part = PlainPart(bytes: range.count, featureCount: featureCount)
+        var features = Array(repeating: Float.nan, count: featureCount)
+        let end = range.upperBound
+        var index = range.lowerBound
+        while index < end {
+            let row = index
+            var (modelA, modelB): (UInt32, UInt32) = (0, 0)
+            var outcome: Outcome?
+            var column = 0
+            while true {
+                guard column < columns.count, let cell = Self.cell(bytes, &index, end) else { return nil }
+                switch columns[column] {
+                case .ignored: break
+                case .modelA, .modelB:
+                    guard !cell.range.isEmpty, let number = part.names.number(cell.range, cell.hash, in: bytes) else {
+                        return nil
+                    }
+                    if columns[column] == .modelA { modelA = number } else { modelB = number }
+                case .winner: outcome = OutcomeLabel.outcome(of: bytes.extracting(cell.range))
+                case .feature(let place):
+                    guard let value = PlainDecimal.value(bytes, cell.range) else { return nil }
+                    features[place] = value
+                }
+                column += 1
+                if cell.isLast { break }
+            }
+            guard column == columns.count, modelA != modelB, let outcome, index - row <= PlainPart.recordLimit else {
+                return nil
+            }
+            part.add(modelA, modelB, outcome, features)
+        }
+        return part
+    }
+
+    /// The cell that begins at `index`, which moves on to the next one; nil where it is not plain.
+    @inline(__always)
+    private static func cell(
+        _ bytes: Span<UInt8>,
+        _ index: inout Int,
+        _ end: Int
+    ) -> (range: Range<Int>, hash: UInt64, isLast: Bool)? {
+        var hash = PlainPart.hashBasis
+        var range = index..<index
+        // The end of the file ends a row too.
+        var delimiter = UInt8(ascii: "\n")
+        if index < end, bytes[index] == UInt8(ascii: "\"") {
+            index += 1
+            let open = index
+            while true {
+                guard index < end else { return nil }
+                let byte = bytes[index]
+                if byte <= UInt8(ascii: "\"") {
+                    if byte == UInt8(ascii: "\"") { break }
+                    if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == 0 { return nil }
+                }
+                hash = PlainPart.hash(hash, byte)
+                index += 1
+            }
+            range = open..<index
+            index += 1
+            // Neither a second quote nor text may follow.
+            if index < end { delimiter = bytes[index] }
+        } else {
+            let open = index
+            while index < end {
+                let byte = bytes[index]
+                // Commas, quotes, line ends and NUL are all below; hardly anything else is.
+                if byte <= UInt8(ascii: ",") {
+                    if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
+                        delimiter = byte
+                        break
+                    }
+                    if byte == UInt8(ascii: "\"") || byte == 0 { return nil }
+                }
+                hash = PlainPart.hash(hash, byte)
+                index += 1
+            }
+            range = open..<index
+        }
+        index += 1
+        if delimiter == UInt8(ascii: "\r") {
+            guard index >= end || bytes[index] == UInt8(ascii: "\n") else { return nil }
+            index += 1
+            delimiter = UInt8(ascii: "\n")
+        }
+        guard delimiter == UInt8(ascii: ",") || delimiter == UInt8(ascii: "\n") else { return nil }
+        return (range, hash, delimiter == UInt8(ascii: "\n"))
+    }
+}

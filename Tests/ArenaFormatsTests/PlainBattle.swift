@@ -1,0 +1,28 @@
+import Foundation
+import Ranking
+import Testing
+
+@testable import ArenaFormats
+
+/// A battle by what both ways of reading tell of it.
+struct PlainBattle: Equatable {
+    let a: String
+    let b: String
+    let outcome: Outcome
+
+    /// What the quick way reads; nil where it leaves the text to the reader.
+    static func plain(_ text: String, parts: Int = 2) -> [PlainBattle]? {
+        guard let battles = PlainBattles(Data(text.utf8), parts: parts, ofAtLeast: 1) else { return nil }
+        var list: [PlainBattle] = []
+        battles.forEach { list.append(PlainBattle(a: battles.models[$0], b: battles.models[$1], outcome: $2)) }
+        #expect(list.count == battles.count)
+        return list
+    }
+
+    /// What the reader reads; nil where something is wrong with the text.
+    static func read(_ text: String) -> [PlainBattle]? {
+        let reading = Reading(text)
+        guard reading.failures.isEmpty, reading.fatal == nil else { return nil }
+        return reading.battles.map { PlainBattle(a: $0.modelA, b: $0.modelB, outcome: $0.outcome) }
+    }
+}
