@@ -7,6 +7,7 @@ public struct ExactBoard: Sendable {
     let graph: ComparisonGraph
     /// The fit of the rated models; nil when there are none.
     let fit: BradleyTerry.Fit?
+    /// The covariance of all models by all models; nil where there are none, and where the fit has a sparse factor.
     let sandwich: Sandwich?
     /// Whether some battle among the rated models had a winner.
     let isDecided: Bool
@@ -33,14 +34,24 @@ public struct ExactBoard: Sendable {
             return
         }
         let cells = all.restricted(to: graph.rankable, of: modelCount)
-        let fit = BradleyTerry.maximise(modelCount: graph.rankable.count, cells: cells)
-        let sandwich = Sandwich(of: fit)
+        let plan = Self.plan(of: cells, modelCount: graph.rankable.count)
+        let fit = BradleyTerry.maximise(modelCount: graph.rankable.count, cells: cells, plan: plan)
         isDecided = cells.contains { $0.firstWins > 0 || $0.secondWins > 0 }
+        let variances: [Double]
+        if plan == nil {
+            let dense = Sandwich(of: fit)
+            variances = isDecided ? dense.variances : dense.inverseHessianVariances
+            sandwich = dense
+        } else {
+            variances = Self.variances(of: fit, cells, isDecided: isDecided)
+            sandwich = nil
+        }
+        self.fit = fit
         board = Board(
             rows: Board.rows(
                 models: graph.rankable,
                 strengths: fit.strengths,
-                variances: isDecided ? sandwich.variances : sandwich.inverseHessianVariances,
+                variances: variances,
                 z: z,
                 tallies: tallies
             ),
@@ -51,6 +62,23 @@ public struct ExactBoard: Sendable {
             battlesFitted: cells.battles,
             battlesTotal: all.battles
         )
-        (self.fit, self.sandwich) = (fit, sandwich)
+    }
+
+    /// How to factor the graph of these pairs where it is large and sparse; nil where it is not.
+    private static func plan(of cells: [PairCounts.Cell], modelCount: Int) -> EliminationPlan? {
+        guard modelCount >= EliminationPlan.leastOrder else { return nil }
+        let edges = cells.map { EliminationPlan.Edge($0.first, $0.second) }
+        let plan = EliminationPlan(order: modelCount, edges: edges, isGrounded: false)
+        return plan.isSparse ? plan : nil
+    }
+
+    /// The variances of strengths of a fit with a sparse factor: those of the sandwich, or where nothing was decided of H⁻¹.
+    private static func variances(of fit: BradleyTerry.Fit, _ cells: [PairCounts.Cell], isDecided: Bool) -> [Double] {
+        var spread = BorderedForm(fit.factor.plan, parameters: 0)
+        for (edge, cell) in cells.enumerated() {
+            let u = fit.strengths[cell.first] - fit.strengths[cell.second]
+            spread.weights[edge] = PairModel.bradleyTerry.terms(of: WeightedCell(cell), u: u, tau: 0).spread.uu
+        }
+        return BorderedFactor(fit.factor).variances(spread: isDecided ? spread : nil).map { max(0, $0) }
     }
 }

@@ -13,12 +13,19 @@ public struct RatingAnalysis: Sendable {
         case fit(PairFit.Failure)
         /// The model to pin is not among the rated ones.
         case anchorNotRated(model: Int)
+        /// A model is to be pinned more than once.
+        case anchorRepeated(model: Int)
+        /// Sums of weights say too little for what is asked for: they hold no single battles.
+        case needsSingleBattles(String)
 
         /// What is wrong.
         public var description: String {
             switch self {
             case .fit(let failure): failure.description
             case .anchorNotRated(let model): "The model to pin (number \(model)) has no rating among these battles."
+            case .anchorRepeated(let model): "The model to pin (number \(model)) is pinned more than once."
+            case .needsSingleBattles(let what):
+                "\(what) needs the battles one by one; battles with weights of their own are kept as sums."
             }
         }
     }
@@ -31,6 +38,10 @@ public struct RatingAnalysis: Sendable {
         public let value: Double
         /// Its standard error.
         public let standardError: Double
+        /// The lower end of its interval.
+        public let lower: Double
+        /// The upper end of its interval.
+        public let upper: Double
     }
 
     /// The board.
@@ -66,47 +77,54 @@ public struct RatingAnalysis: Sendable {
         options: RatingOptions = RatingOptions(),
         progress: (Int) -> Void = { _ in }
     ) throws(Failure) {
+        try self.init(counts, options, weigh: { cells, _ in options.weighting.weighed(cells) }, progress)
+    }
+
+    /// Ranks counted battles with the weights that `weigh` gives their cells, which come in ascending order of rated models.
+    init(
+        _ counts: PairCounts,
+        _ options: RatingOptions,
+        weigh: ([PairCounts.Cell], _ rated: [Int]) -> [WeightedCell],
+        _ progress: (Int) -> Void
+    ) throws(Failure) {
         let all = counts.cells.withoutNegativeCounts()
         let tallies = all.tallies(modelCount: counts.modelCount)
         graph = ComparisonGraph(all, tallies: tallies)
         let rated = options.ridge > 0 ? tallies.indices.filter { tallies[$0].battles > 0 } : graph.rankable
         let kept = all.restricted(to: rated, of: counts.modelCount)
-        let cells = options.weighting.weighed(kept)
+        let cells = weigh(kept, rated)
+        let pins = try Pins(options, rated: rated)
         let fit: PairFit
         do throws(PairFit.Failure) {
-            fit = try PairFit(modelCount: rated.count, cells: cells, model: options.model, ridge: options.ridge)
+            fit = try PairFit(
+                modelCount: rated.count,
+                cells: cells,
+                model: options.model,
+                ridge: options.ridge,
+                pinned: pins.strengths
+            )
         } catch {
             throw .fit(error)
-        }
-        let covariance = fit.covariance(options.intervals == .inverseHessian ? .inverseHessian : .sandwich)
-        var parameters: [Parameter] = []
-        if let tie = fit.tieParameter {
-            parameters.append(
-                Parameter(
-                    name: options.model == .davidson ? "log_nu" : "eta",
-                    value: tie,
-                    standardError: covariance.parameters[0][0].squareRoot()
-                )
-            )
         }
         // Where no battle had a winner, sandwich and bootstrap are zero however many there were: each tie is then taken as a
         // toss-up.
         let isDecided = kept.contains { $0.firstWins > 0 || $0.secondWins > 0 }
+        let kind = options.intervals == .inverseHessian || !isDecided ? Covariance.Kind.inverseHessian : .sandwich
+        let covariance = fit.covariance(kind)
         var bootstrap: Bootstrap?
         if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
             bootstrap = Bootstrap(of: fit, cells: cells, rounds: rounds, seed: seed, progress: progress)
         }
-        let shown = isDecided ? covariance : fit.covariance(.inverseHessian)
-        board = try Self.board(
+        board = Self.board(
             rated,
             fit.strengths,
-            shown,
+            covariance,
             bootstrap,
             options,
+            pins,
             Run(
                 tallies: tallies,
-                reasons: options.ridge > 0
-                    ? tallies.map { $0.battles > 0 ? nil : UnrankableReason.noBattles } : graph.reasons,
+                reasons: Self.reasons(graph, tallies, options),
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: kept.battles,
@@ -114,11 +132,16 @@ public struct RatingAnalysis: Sendable {
             )
         )
         self.options = options
-        self.parameters = parameters
+        parameters =
+            fit.tieParameter.map { value in
+                let name = options.model == .davidson ? "log_nu" : "eta"
+                // The bootstrap's rounds are of ratings alone.
+                return [Parameter(name, value, fit.covariance(Self.kind(options)).parameters[0][0], nil, options)]
+            } ?? []
         self.bootstrap = bootstrap
         moments = ([], [])
         strengths = fit.strengths
-        self.covariance = shown
+        self.covariance = covariance
         places = Dictionary(uniqueKeysWithValues: rated.enumerated().map { ($1, $0) })
         members = rated
         pairFit = fit
@@ -127,33 +150,49 @@ public struct RatingAnalysis: Sendable {
 
     /// Ranks battles with features: Bradley-Terry with the features' share taken out (style control).
     ///
-    /// Model, ridge, weighting and bootstrap of the options do not apply; battles carry their own weights.
-    public init(battles: FeaturedBattles, options: RatingOptions = RatingOptions()) throws(Failure) {
+    /// Model and weighting of the options do not apply; battles carry their own weights. A ridge is on strengths, not on
+    /// coefficients. The bootstrap takes each battle a Poisson number of times, and gives coefficients intervals too.
+    ///
+    /// - Parameters:
+    ///   - battles: the battles.
+    ///   - options: how they are to be ranked.
+    ///   - progress: called now and then with the bootstrap's rounds done.
+    public init(
+        battles: FeaturedBattles,
+        options: RatingOptions = RatingOptions(),
+        progress: (Int) -> Void = { _ in }
+    ) throws(Failure) {
         let all = battles.counts.cells
         let tallies = all.tallies(modelCount: battles.modelCount)
         let graph = ComparisonGraph(all, tallies: tallies)
-        let rated = graph.rankable
+        let rated = options.ridge > 0 ? tallies.indices.filter { tallies[$0].battles > 0 } : graph.rankable
         guard !rated.isEmpty else {
             self = try RatingAnalysis(counts: battles.counts, options: options)
             return
         }
         self.graph = graph
+        let pins = try Pins(options, rated: rated)
         let fit: FeatureFit
         do throws(PairFit.Failure) {
-            fit = try FeatureFit(battles, members: rated)
+            fit = try FeatureFit(battles, members: rated, ridge: options.ridge, pinned: pins.strengths)
         } catch {
             throw .fit(error)
         }
-        let covariance = fit.covariance(options.intervals == .inverseHessian ? .inverseHessian : .sandwich)
-        board = try Self.board(
+        let covariance = fit.covariance(Self.kind(options))
+        var bootstrap: Bootstrap?
+        if case .bootstrap(let rounds, let seed) = options.intervals {
+            bootstrap = Bootstrap(of: fit, rounds: rounds, seed: seed, progress: progress)
+        }
+        board = Self.board(
             rated,
             fit.strengths,
             covariance,
-            nil,
+            bootstrap,
             options,
+            pins,
             Run(
                 tallies: tallies,
-                reasons: graph.reasons,
+                reasons: Self.reasons(graph, tallies, options),
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: all.restricted(to: rated, of: battles.modelCount).battles,
@@ -161,14 +200,16 @@ public struct RatingAnalysis: Sendable {
             )
         )
         self.options = options
-        parameters = battles.features.indices.map { index in
+        parameters = battles.features.indices.map { [bootstrap] index in
             Parameter(
-                name: battles.features[index],
-                value: fit.coefficients[index],
-                standardError: covariance.parameters[index][index].squareRoot()
+                battles.features[index],
+                fit.coefficients[index],
+                covariance.parameters[index][index],
+                bootstrap?.coefficients[index],
+                options
             )
         }
-        bootstrap = nil
+        self.bootstrap = bootstrap
         moments = (fit.means, fit.deviations)
         strengths = fit.strengths
         self.covariance = covariance
@@ -176,6 +217,20 @@ public struct RatingAnalysis: Sendable {
         members = rated
         pairFit = nil
         cells = []
+    }
+
+    /// The covariance that is asked for; a bootstrap's rounds have the sandwich beside them.
+    private static func kind(_ options: RatingOptions) -> Covariance.Kind {
+        options.intervals == .inverseHessian ? .inverseHessian : .sandwich
+    }
+
+    private static func reasons(
+        _ graph: ComparisonGraph,
+        _ tallies: [Tally],
+        _ options: RatingOptions
+    ) -> [UnrankableReason?] {
+        guard options.ridge > 0 else { return graph.reasons }
+        return tallies.map { $0.battles > 0 ? nil : UnrankableReason.noBattles }
     }
 
     /// The covariance of a fit of counts.
@@ -237,18 +292,16 @@ public struct RatingAnalysis: Sendable {
         _ covariance: Covariance,
         _ bootstrap: Bootstrap?,
         _ options: RatingOptions,
+        _ pins: Pins,
         _ run: Run
-    ) throws(Failure) -> Board {
-        var offset = RatingScale.centre
-        var pinned: Int?
-        if let anchor = options.anchor {
-            guard let place = rated.firstIndex(of: anchor.model) else { throw .anchorNotRated(model: anchor.model) }
-            pinned = place
-            offset = anchor.rating - RatingScale.pointsPerStrength * strengths[place]
-        }
+    ) -> Board {
         let scale = RatingScale.pointsPerStrength
+        let pinned = pins.single?.place
+        let offset = pins.single.map { $0.rating - scale * strengths[$0.place] } ?? RatingScale.centre
         let z = Normal.quantile(twoSided: options.confidence)
-        let ratings = strengths.map { offset + scale * $0 }
+        var ratings = strengths.map { offset + scale * $0 }
+        // To the digit, whatever the way to a strength and back does.
+        for (place, rating) in pins.ratings { ratings[place] = rating }
         let variances =
             pinned.map { pinned in strengths.indices.map { covariance.differenceVariance($0, pinned) } }
             ?? covariance.variances
@@ -260,7 +313,7 @@ public struct RatingAnalysis: Sendable {
             let tail = (1 - options.confidence) / 2
             let shift = offset + (pinned.map { scale * strengths[$0] } ?? 0)
             // With too few rounds that count, the interval stays the normal one.
-            for place in strengths.indices {
+            for place in strengths.indices where pins.ratings[place] == nil {
                 guard let deviation = samples.deviation(of: place), let low = samples.quantile(tail, of: place),
                     let high = samples.quantile(1 - tail, of: place)
                 else { continue }

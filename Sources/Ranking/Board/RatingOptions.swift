@@ -10,7 +10,7 @@ public struct RatingOptions: Sendable, Hashable {
         case bootstrap(rounds: Int, seed: UInt64)
     }
 
-    /// A model pinned to a rating; the errors of the others are then those of their difference to it.
+    /// A model pinned to a rating.
     public struct Anchor: Sendable, Hashable {
         /// The model's index.
         public let model: Int
@@ -30,14 +30,23 @@ public struct RatingOptions: Sendable, Hashable {
     public var weighting = Weighting.equal
     /// λ of a declared ridge, λ/2·|θ|², or 0 for none.
     ///
-    /// With one, every model with a battle is rated, and strengths are about zero.
+    /// With one, every model with a battle is rated, and strengths are about zero (rating 1000).
     public var ridge = 0.0
     /// Where intervals come from.
     public var intervals = Intervals.sandwich
     /// The share of cases in which an interval should hold the truth.
     public var confidence = 0.95
-    /// The model that is pinned, if one is.
-    public var anchor: Anchor?
+    /// The models that are pinned.
+    ///
+    /// One moves the board as a whole, and the errors of the others are then those of their difference to it. Of several, the
+    /// strengths are constants of the fit, and those of the others are estimated given them; the errors suppose that the pinned
+    /// ratings are right.
+    public var anchors: [Anchor] = []
+    /// The model that is pinned, if a single one is.
+    public var anchor: Anchor? {
+        get { anchors.count == 1 ? anchors[0] : nil }
+        set { anchors = newValue.map { [$0] } ?? [] }
+    }
 
     /// Bradley-Terry, battles of equal weight, sandwich intervals of 95 %.
     public init() {}

@@ -64,4 +64,15 @@ public struct WeightedCell: Sendable, Hashable {
 
     /// The sum of the weights of all battles.
     public var weight: Double { firstWins.weight + secondWins.weight + draws.weight }
+
+    /// A battle of each outcome that happened: all that matters for who is connected with whom.
+    var outcomesMet: PairCounts.Cell {
+        PairCounts.Cell(
+            first: first,
+            second: second,
+            firstWins: firstWins.weight > 0 ? 1 : 0,
+            secondWins: secondWins.weight > 0 ? 1 : 0,
+            ties: draws.weight > 0 ? 1 : 0
+        )
+    }
 }

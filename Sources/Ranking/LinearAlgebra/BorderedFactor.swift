@@ -5,7 +5,7 @@ struct BorderedFactor {
         case zeroMean, grounded
     }
 
-    let laplacian: LaplacianFactor
+    let laplacian: GraphFactor
     let gauge: Gauge
     /// L⁻¹C.
     let carried: [[Double]]
@@ -14,7 +14,7 @@ struct BorderedFactor {
 
     /// - Returns: `nil` where some further parameter cannot be told from the strengths or from the others.
     init?(_ form: BorderedForm, gauge: Gauge) {
-        laplacian = LaplacianFactor(weights: form.weights)
+        laplacian = GraphFactor(form.plan, weights: form.weights)
         self.gauge = gauge
         let (laplacian, gauge) = (laplacian, gauge)
         carried = form.border.map { Self.solve($0, laplacian, gauge) }
@@ -28,6 +28,14 @@ struct BorderedFactor {
         // What is left must be more than what rounding leaves of the whole.
         for index in rest.indices where rest[index][index] <= form.corner[index][index] * 1e-11 { return nil }
         self.corner = corner
+    }
+
+    /// The factor of strengths alone, in the gauge of zero mean.
+    init(_ laplacian: GraphFactor) {
+        self.laplacian = laplacian
+        gauge = .zeroMean
+        carried = []
+        corner = SmallCholesky()
     }
 
     /// The strengths and further parameters x with form · x = the right sides.
@@ -45,7 +53,7 @@ struct BorderedFactor {
         return (result, solved)
     }
 
-    private static func solve(_ right: [Double], _ laplacian: LaplacianFactor, _ gauge: Gauge) -> [Double] {
+    private static func solve(_ right: [Double], _ laplacian: GraphFactor, _ gauge: Gauge) -> [Double] {
         var currents = right
         if gauge == .grounded, !currents.isEmpty {
             // The ground takes up whatever the currents do not sum to.

@@ -3,6 +3,9 @@ struct SmallCholesky: Sendable {
     /// The lower triangle, row after row.
     private let rows: [[Double]]
 
+    /// The factor of a matrix without rows.
+    init() { rows = [] }
+
     /// - Returns: `nil` where the matrix is not positive definite by more than rounding.
     init?(_ matrix: [[Double]]) {
         var rows: [[Double]] = []

@@ -52,13 +52,16 @@ public enum BradleyTerry {
     }
 
     /// The fit of cells known to be strongly connected, not negative and in ascending order.
+    ///
+    /// - Parameter plan: of the cells' pairs, in their order; nil to take them as a dense graph.
     static func maximise(
         modelCount: Int,
         cells: [PairCounts.Cell],
+        plan: EliminationPlan? = nil,
         from start: [Double]? = nil,
         options: Options = Options()
     ) -> Fit {
-        var newton = Newton(Pairings(modelCount: modelCount, cells: cells), from: start)
+        var newton = Newton(Pairings(modelCount: modelCount, cells: cells), plan: plan, from: start)
         return newton.run(options)
     }
 }

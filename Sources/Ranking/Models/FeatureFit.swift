@@ -1,7 +1,8 @@
 /// Bradley-Terry with features: the chance that A beats B is σ(θₐ − θ_b + Σ βₖzₖ), z the standardised features.
 ///
-/// A feature that is the same in every battle is not centred: it is the advantage of being shown as A. What features explain, such as that longer answers please, is then no longer counted as strength (style control;
-/// Chatbot Arena's, 2024). Without a penalty: one shrinks the coefficients and lets the style back in.
+/// A feature that is the same in every battle is not centred: it is the advantage of being shown as A. What features explain, such
+/// as that longer answers please, is then no longer counted as strength (style control; Chatbot Arena's, 2024). No penalty is put
+/// on coefficients: one shrinks them and lets the style back in. A ridge is on strengths alone.
 public struct FeatureFit: Sendable {
     /// A feature's coefficient.
     public struct Coefficient: Sendable, Hashable {
@@ -17,7 +18,7 @@ public struct FeatureFit: Sendable {
         public let deviation: Double
     }
 
-    /// The strengths on the log scale, by member; their mean is zero.
+    /// The strengths on the log scale, by member; their mean is zero unless there is a ridge or members are pinned.
     public let strengths: [Double]
     /// The coefficients of the standardised features, in order.
     public let coefficients: [Double]
@@ -30,8 +31,7 @@ public struct FeatureFit: Sendable {
     /// The largest derivative of the log-likelihood.
     public let gradientNorm: Double
 
-    private let groups: FeatureGroups
-    private let information: BorderedForm
+    private let problem: Problem
     private let factor: BorderedFactor
 
     private typealias Block = FeatureGroups.Block
@@ -39,11 +39,22 @@ public struct FeatureFit: Sendable {
     private static let stepTolerance = 1e-10
     private static let iterationLimit = 100
 
-    /// Fits the battles among `members`, ascending, who are strongly connected by wins and draws.
+    /// Fits the battles among `members`, ascending, who are strongly connected by wins and draws unless there is a ridge.
     ///
+    /// - Parameters:
+    ///   - battles: the battles.
+    ///   - members: the models to be fitted.
+    ///   - ridge: λ of λ/2·|θ|², taken from the log-likelihood; not on coefficients.
+    ///   - pinned: members, by their place, whose strengths are given, on the log scale.
     /// - Throws: `PairFit.Failure` where a feature cannot be told from the strengths or from other features, and where
     ///   features divide wins from losses so well that there is no maximum.
-    public init(_ battles: FeaturedBattles, members: [Int]) throws(PairFit.Failure) {
+    public init(
+        _ battles: FeaturedBattles,
+        members: [Int],
+        ridge: Double = 0,
+        pinned: [Int: Double] = [:]
+    ) throws(PairFit.Failure) {
+        precondition(ridge >= 0, "a ridge has a weight of 0 or more")
         let groups = FeatureGroups(battles, members: members)
         var (means, deviations) = groups.moments()
         for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-6 * abs(means[index])) {
@@ -51,66 +62,98 @@ public struct FeatureFit: Sendable {
             guard means[index] != 0 else { throw .singular("the feature \(name), which is zero in every battle,") }
             (means[index], deviations[index]) = (0, abs(means[index]))
         }
-        let problem = Problem(groups: groups, means: means, scales: deviations.map { 1 / $0 })
+        let vertices = FitVertices(modelCount: members.count, pinned: pinned, hasRidge: ridge > 0)
+        let edges = vertices.edges(groups.groups.lazy.map { ($0.a, $0.b) }, hasRidge: ridge > 0)
+        let problem = Problem(
+            groups: groups,
+            features: battles.features,
+            means: means,
+            deviations: deviations,
+            vertices: vertices,
+            plan: EliminationPlan(order: vertices.count, edges: edges, isGrounded: vertices.isGrounded),
+            ridge: ridge
+        )
+        try self.init(problem)
+    }
+
+    private init(_ problem: Problem) throws(PairFit.Failure) {
         var point = Point(
-            strengths: Array(repeating: 0, count: members.count),
-            coefficients: Array(repeating: 0, count: groups.featureCount)
+            strengths: problem.vertices.start,
+            coefficients: Array(repeating: 0, count: problem.groups.featureCount)
         )
         var state = problem.state(at: point)
         var iterations = 0
         while true {
-            guard let factor = BorderedFactor(state.information, gauge: .zeroMean) else {
-                throw .singular("a feature (of \(battles.features.joined(separator: ", ")))")
-            }
+            let factor = try problem.factor(state.information)
             let step = factor.solve(state.gradient, state.slopes)
             let size = (step.strengths + step.parameters).largest
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)
             var share = 1.0
-            var next = point.moved(by: step, share: share)
+            var next = point.moved(by: step, share: share, problem.vertices)
             var nextState = problem.state(at: next)
             while size > 1e-6, nextState.slope(along: step) < -0.9 * climb, share > 1e-6 {
                 share /= 2
-                next = point.moved(by: step, share: share)
+                next = point.moved(by: step, share: share, problem.vertices)
                 nextState = problem.state(at: next)
             }
             (point, state) = (next, nextState)
             iterations += 1
             if size <= Self.stepTolerance * max(1, point.strengths.largest) { break }
         }
-        guard let factor = BorderedFactor(state.information, gauge: .zeroMean) else {
-            throw .singular("a feature (of \(battles.features.joined(separator: ", ")))")
-        }
+        factor = try problem.factor(state.information)
         strengths = point.strengths
         coefficients = point.coefficients
-        (self.means, self.deviations) = (means, deviations)
+        (means, deviations) = (problem.means, problem.deviations)
         self.iterations = iterations
-        gradientNorm = max(state.gradient.largest, state.slopes.largest)
-        self.groups = groups
-        information = state.information
-        self.factor = factor
+        gradientNorm = max(Array(state.gradient[problem.vertices.free]).largest, state.slopes.largest)
+        self.problem = problem
     }
 
     /// The covariance of strengths and coefficients; O(n³) and one pass over the battles.
     public func covariance(_ kind: Covariance.Kind) -> Covariance {
-        let problem = Problem(groups: groups, means: means, scales: deviations.map { 1 / $0 })
-        return Covariance(
-            information: information,
+        Covariance(
             factor: factor,
             spread: problem.spread(at: Point(strengths: strengths, coefficients: coefficients)),
             kind: kind,
-            modelCount: strengths.count
+            vertices: problem.vertices.ofModel
         )
+    }
+
+    /// Strengths and coefficients had other voters voted: each battle as often as drawn, the features standardised as they were.
+    ///
+    /// - Returns: `nil` where there is no maximum.
+    func resampled(_ random: inout Random, chordLimit: Int) -> Bootstrap.Sample? {
+        var problem = problem
+        problem.groups = problem.groups.resampled(&random)
+        guard problem.ridge > 0 || problem.vertices.areConnected(by: problem.groups.outcomesMet) else { return nil }
+        var point = Point(strengths: strengths, coefficients: coefficients)
+        var lastSize = Double.infinity
+        for _ in 0..<chordLimit {
+            let slope = problem.slope(at: point)
+            let step = factor.solve(slope.strengths, slope.coefficients)
+            let size = (step.strengths + step.parameters).largest
+            guard size < 0.7 * lastSize else { break }
+            point = point.moved(by: step, share: 1, problem.vertices)
+            if size < 1e-7 { return Bootstrap.Sample(strengths: point.strengths, parameters: point.coefficients) }
+            lastSize = size
+        }
+        guard let fit = try? FeatureFit(problem) else { return nil }
+        return Bootstrap.Sample(strengths: fit.strengths, parameters: fit.coefficients)
     }
 
     private struct Point {
         var strengths: [Double]
         var coefficients: [Double]
 
-        func moved(by step: (strengths: [Double], parameters: [Double]), share: Double) -> Point {
+        func moved(
+            by step: (strengths: [Double], parameters: [Double]),
+            share: Double,
+            _ vertices: FitVertices
+        ) -> Point {
             Point(
-                strengths: zip(strengths, step.strengths).map { $0 + share * $1 },
+                strengths: vertices.moved(strengths, by: step.strengths, share: share),
                 coefficients: zip(coefficients, step.parameters).map { $0 + share * $1 }
             )
         }
@@ -128,32 +171,46 @@ public struct FeatureFit: Sendable {
     }
 
     private struct Problem {
-        let groups: FeatureGroups
+        var groups: FeatureGroups
+        let features: [String]
         let means: [Double]
-        let scales: [Double]
+        let deviations: [Double]
+        let vertices: FitVertices
+        let plan: EliminationPlan
+        let ridge: Double
+
+        func factor(_ information: BorderedForm) throws(PairFit.Failure) -> BorderedFactor {
+            guard let factor = BorderedFactor(information, gauge: vertices.gauge) else {
+                throw .singular("a feature (of \(features.joined(separator: ", ")))")
+            }
+            return factor
+        }
 
         func state(at point: Point) -> State {
             var state = State(
-                gradient: Array(repeating: 0, count: groups.modelCount),
+                gradient: Array(repeating: 0, count: vertices.count),
                 slopes: [],
-                information: BorderedForm(vertices: groups.modelCount, parameters: groups.featureCount)
+                information: BorderedForm(plan, parameters: groups.featureCount)
             )
             var slopes = Array(repeating: Block.zero, count: groups.featureCount)
-            accumulate(at: point, into: &state.information) { group, slope in
-                state.gradient[group.a] += slope
-                state.gradient[group.b] -= slope
+            accumulate(at: point, into: &state.information) { first, second, slope in
+                state.gradient[first] += slope
+                state.gradient[second] -= slope
             } each: { weight, residual, outlook, features in
                 let slope = weight * residual
                 for feature in features.indices { slopes[feature] += slope * features[feature] }
                 return (weight * outlook.likely * outlook.unlikely, slope)
             }
+            vertices.pull(&state.gradient, towardsZero: point.strengths, ridge: ridge)
+            // The edges after those of the battles are the ridge's.
+            for edge in groups.groups.count..<plan.edges.count { state.information.weights[edge] = ridge }
             state.slopes = slopes.map { $0.sum() }
             return state
         }
 
         func spread(at point: Point) -> BorderedForm {
-            var form = BorderedForm(vertices: groups.modelCount, parameters: groups.featureCount)
-            accumulate(at: point, into: &form) { _, _ in
+            var form = BorderedForm(plan, parameters: groups.featureCount)
+            accumulate(at: point, into: &form) { _, _, _ in
             } each: { weight, residual, _, _ in
                 let slope = weight * residual
                 return (slope * slope, slope)
@@ -161,19 +218,50 @@ public struct FeatureFit: Sendable {
             return form
         }
 
+        /// The derivatives alone.
+        func slope(at point: Point) -> (strengths: [Double], coefficients: [Double]) {
+            let count = groups.featureCount
+            let scales = deviations.map { 1 / $0 }
+            var gradient = Array(repeating: 0.0, count: vertices.count)
+            var slopes = Array(repeating: Block.zero, count: count)
+            var features = slopes
+            for group in groups.groups {
+                let difference = point.strengths[group.a] - point.strengths[group.b]
+                var sum = Block.zero
+                for block in group.blocks {
+                    var logOdds = Block(repeating: difference)
+                    for feature in 0..<count {
+                        let raw = Block(groups.values[block * count + feature])
+                        features[feature] = (raw - means[feature]) * scales[feature]
+                        logOdds += features[feature] * point.coefficients[feature]
+                    }
+                    let residual = Block(groups.scores[block]) - Outlook(difference: logOdds).first
+                    let slope = Block(groups.weights[block]) * residual
+                    sum += slope
+                    for feature in 0..<count { slopes[feature] += slope * features[feature] }
+                }
+                gradient[vertices.ofModel[group.a]] += sum.sum()
+                gradient[vertices.ofModel[group.b]] -= sum.sum()
+            }
+            vertices.pull(&gradient, towardsZero: point.strengths, ridge: ridge)
+            return (gradient, slopes.map { $0.sum() })
+        }
+
         /// Adds to the form, for each battle, the square of its vector times the mass that `each` gives it.
         @inline(__always)
         private func accumulate(
             at point: Point,
             into form: inout BorderedForm,
-            group finish: (FeatureGroups.Group, Double) -> Void,
+            group finish: (Int, Int, Double) -> Void,
             each: (Block, Block, Outlook, [Block]) -> (mass: Block, slope: Block)
         ) {
             let count = groups.featureCount
+            let scales = deviations.map { 1 / $0 }
             var features = Array(repeating: Block.zero, count: count)
             var border = Array(repeating: Block.zero, count: count)
             var corner = Array(repeating: Block.zero, count: count * (count + 1) / 2)
-            for group in groups.groups {
+            for (edge, group) in groups.groups.enumerated() {
+                let (first, second) = (vertices.ofModel[group.a], vertices.ofModel[group.b])
                 let difference = point.strengths[group.a] - point.strengths[group.b]
                 var (massSum, slopeSum) = (Block.zero, Block.zero)
                 for feature in 0..<count { border[feature] = .zero }
@@ -199,9 +287,9 @@ public struct FeatureFit: Sendable {
                         }
                     }
                 }
-                form.weights[min(group.a, group.b), max(group.a, group.b)] += massSum.sum()
-                for feature in 0..<count { form.addBorder(border[feature].sum(), group.a, group.b, feature) }
-                finish(group, slopeSum.sum())
+                form.weights[edge] += massSum.sum()
+                for feature in 0..<count { form.addBorder(border[feature].sum(), first, second, feature) }
+                finish(first, second, slopeSum.sum())
             }
             var place = 0
             for feature in 0..<count {

@@ -80,6 +80,37 @@ struct FeatureGroups: Sendable {
         }
     }
 
+    /// The same battles, each as often as if drawn anew: a Poisson number of times with mean 1.
+    func resampled(_ random: inout Random) -> FeatureGroups {
+        var drawn = self
+        for block in weights.indices {
+            for lane in 0..<4 where weights[block][lane] > 0 {
+                drawn.weights[block][lane] *= Float(random.poisson(1))
+            }
+        }
+        return drawn
+    }
+
+    /// A battle of each outcome that happened, by pair, the lower model first.
+    var outcomesMet: [PairCounts.Cell] {
+        groups.map { group in
+            var cell = PairCounts.Cell(first: group.a, second: group.b)
+            for block in group.blocks {
+                for lane in 0..<4 where weights[block][lane] > 0 {
+                    let score = scores[block][lane]
+                    if score == 1 {
+                        cell.firstWins = 1
+                    } else if score == 0 {
+                        cell.secondWins = 1
+                    } else {
+                        cell.ties = 1
+                    }
+                }
+            }
+            return cell.relabelled(min(group.a, group.b), max(group.a, group.b))
+        }
+    }
+
     /// Weighted mean and population standard deviation of each feature.
     func moments() -> (means: [Double], deviations: [Double]) {
         var total = Block.zero

@@ -12,7 +12,7 @@ extension BradleyTerry {
 
         let pairings: Pairings
         /// The factor of the Hessian at the strengths.
-        let factor: LaplacianFactor
+        let factor: GraphFactor
 
         /// The log-likelihood at the strengths; at most 0.
         public var logLikelihood: Double {

@@ -8,6 +8,8 @@
 struct Newton {
     private let modelCount: Int
     private let pairings: Pairings
+    /// How to factor Hessians that are sparse; nil where they are dense.
+    private let plan: EliminationPlan?
     private let battles: [Double]
     private var strengths: [Double]
 
@@ -23,10 +25,16 @@ struct Newton {
     private static let chordStart = 0.02
     /// The share of the last step beyond which a chord step is not worth taking.
     private static let chordGain = 0.1
+    /// The same for sparse graphs, where a factor costs as much as some twenty chord steps.
+    private static let sparseChordStart = 0.5
+    private static let sparseChordGain = 0.5
 
     /// Starts from the strengths given, or from zero.
-    init(_ pairings: Pairings, from start: [Double]? = nil) {
+    ///
+    /// - Parameter plan: of the pairs of the pairings, in their order; nil to take them as a dense graph.
+    init(_ pairings: Pairings, plan: EliminationPlan? = nil, from start: [Double]? = nil) {
         modelCount = pairings.modelCount
+        self.plan = plan
         self.pairings = pairings
         battles = pairings.battlesOfModels()
         strengths = start ?? Array(repeating: 0, count: pairings.modelCount)
@@ -64,23 +72,24 @@ struct Newton {
     /// each is a fraction of the one before. The fit ends with a factor of its own.
     mutating func run(_ options: BradleyTerry.Options) -> BradleyTerry.Fit {
         var iterations = 0
-        var kept: LaplacianFactor?
+        let (chordStart, chordGain) =
+            plan == nil ? (Self.chordStart, Self.chordGain) : (Self.sparseChordStart, Self.sparseChordGain)
+        var kept: GraphFactor?
         var lastSize = Double.infinity
         while true {
             let gradient: [Double]
-            let factor: LaplacianFactor
+            let factor: GraphFactor
             if let kept {
                 (gradient, factor) = (pairings.gradient(at: strengths), kept)
             } else {
-                let (slope, hessian) = derivatives()
-                (gradient, factor) = (slope, LaplacianFactor(weights: hessian))
+                (gradient, factor) = derivatives()
             }
             let step = centred(factor.solve(gradient))
             let size = step.lazy.map(abs).max() ?? 0
             let reach = max(1, strengths.lazy.map(abs).max() ?? 0)
             let isWithin = size <= options.stepTolerance * reach && isWithin(options.gradientTolerance, gradient)
             if !isWithin, iterations >= options.maximumIterations { return fit(iterations, converged: false) }
-            if kept != nil, !isWithin, size > Self.chordGain * lastSize {
+            if kept != nil, !isWithin, size > chordGain * lastSize {
                 // The factor has become too old: this step is not taken, and the next one is Newton's own.
                 kept = nil
                 continue
@@ -88,20 +97,20 @@ struct Newton {
             advance(by: step)
             iterations += 1
             if isWithin { return fit(iterations, converged: true) }
-            kept = size <= Self.chordStart ? factor : nil
+            kept = size <= chordStart ? factor : nil
             lastSize = size
         }
     }
 
     private func fit(_ iterations: Int, converged: Bool) -> BradleyTerry.Fit {
-        let (gradient, hessian) = derivatives()
+        let (gradient, factor) = derivatives()
         return BradleyTerry.Fit(
             strengths: strengths,
             converged: converged,
             iterations: iterations,
             gradientNorm: gradient.lazy.map(abs).max() ?? 0,
             pairings: pairings,
-            factor: LaplacianFactor(weights: hessian)
+            factor: factor
         )
     }
 
@@ -109,8 +118,20 @@ struct Newton {
         zip(gradient, battles).allSatisfy { abs($0) <= tolerance * $1 }
     }
 
-    /// The gradient, and the weights n·p·(1 − p) whose Laplacian is the negated Hessian.
-    private func derivatives() -> (gradient: [Double], hessian: BlockMatrix) {
+    /// The gradient, and the factor of the Laplacian with weights n·p·(1 − p), which is the negated Hessian.
+    private func derivatives() -> (gradient: [Double], factor: GraphFactor) {
+        guard let plan else { return denseDerivatives() }
+        var weights: [Double] = []
+        weights.reserveCapacity(plan.edges.count)
+        let gradient = pairings.gradient(at: strengths) { _, block, outlook in
+            let battles = pairings.battles(block)
+            let spread = battles * outlook.likely * outlook.unlikely
+            for lane in 0..<4 where battles[lane] > 0 { weights.append(max(spread[lane], Self.leastWeight)) }
+        }
+        return (gradient, GraphFactor(plan, weights: weights))
+    }
+
+    private func denseDerivatives() -> (gradient: [Double], factor: GraphFactor) {
         var hessian = BlockMatrix(order: modelCount)
         let gradient = pairings.gradient(at: strengths) { first, block, outlook in
             let battles = pairings.battles(block)
@@ -119,7 +140,7 @@ struct Newton {
             hessian.blocks[first * hessian.stride + Int(pairings.columns[block])] =
                 weights.replacing(with: Self.leastWeight, where: isWeak)
         }
-        return (gradient, hessian)
+        return (gradient, GraphFactor(weights: hessian))
     }
 
     private mutating func advance(by step: [Double]) {

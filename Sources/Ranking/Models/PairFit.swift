@@ -1,6 +1,7 @@
 /// The maximum of a likelihood of pairs of models: strengths, and the tie parameter where the model has one.
 ///
-/// Newton's method on a concave likelihood, with steps halved until they climb.
+/// Newton's method on a concave likelihood, with steps halved until they climb; where the graph is large and sparse, with chord
+/// steps once they are short.
 public struct PairFit: Sendable {
     /// Why there is no such maximum.
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -25,7 +26,7 @@ public struct PairFit: Sendable {
 
     /// The model of a battle.
     public let model: PairModel
-    /// The strengths on the log scale, by model index; with a mean of zero unless there is a ridge.
+    /// The strengths on the log scale, by model index; with a mean of zero unless there is a ridge or models are pinned.
     public let strengths: [Double]
     /// ln ν of Davidson's model or η of Rao's and Kupper's; nil for Bradley-Terry, and where no battle, or every one, was
     /// drawn: the models are then Bradley-Terry's at their limit.
@@ -40,13 +41,15 @@ public struct PairFit: Sendable {
     public let gradientNorm: Double
 
     private let cells: [WeightedCell]
-    private let information: BorderedForm
+    private let vertices: FitVertices
     private let factor: BorderedFactor
 
     private static let stepTolerance = 1e-11
     /// Steps of this size that get no shorter are rounding.
     private static let floorTolerance = 1e-8
     private static let iterationLimit = 200
+    /// A step of at most this size makes its factor good for the next step too, where factors cost more than steps do.
+    private static let chordStart = 0.5
 
     /// Fits models `0 ..< modelCount`, who are strongly connected by wins and draws unless there is a ridge.
     ///
@@ -55,23 +58,64 @@ public struct PairFit: Sendable {
     ///   - cells: each pair once, no weight negative.
     ///   - model: the model of a battle.
     ///   - ridge: its weight, not negative.
-    public init(modelCount: Int, cells: [WeightedCell], model: PairModel, ridge: Double = 0) throws(Failure) {
+    ///   - pinned: models whose strengths are given, on the log scale; the others' are estimated given those.
+    public init(
+        modelCount: Int,
+        cells: [WeightedCell],
+        model: PairModel,
+        ridge: Double = 0,
+        pinned: [Int: Double] = [:]
+    ) throws(Failure) {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")
+        precondition(pinned.keys.allSatisfy((0..<modelCount).contains), "pinned models are among the fit's")
+        let vertices = FitVertices(modelCount: modelCount, pinned: pinned, hasRidge: ridge > 0)
+        let edges = vertices.edges(cells.lazy.map { ($0.first, $0.second) }, hasRidge: ridge > 0)
+        let plan = EliminationPlan(order: vertices.count, edges: edges, isGrounded: vertices.isGrounded)
+        try self.init(cells: cells, model: model, ridge: ridge, vertices: vertices, plan: plan)
+    }
+
+    init(
+        cells: [WeightedCell],
+        model: PairModel,
+        ridge: Double,
+        vertices: FitVertices,
+        plan: EliminationPlan
+    ) throws(Failure) {
         let weight = cells.reduce(0) { $0 + $1.weight }
         let drawn = cells.reduce(0) { $0 + $1.draws.weight }
         // Without draws, or with nothing else, the tie parameter goes to its limit and takes no part.
         let isTied = model.hasTieParameter && drawn > 0 && drawn < weight
         let effective = isTied ? model : .bradleyTerry
-        let problem = Problem(modelCount: modelCount, cells: cells, model: effective, ridge: ridge)
+        let problem = Problem(cells: cells, model: effective, ridge: ridge, vertices: vertices)
         var point = Point(
-            strengths: Array(repeating: 0, count: problem.vertices),
+            strengths: vertices.start,
             tau: isTied ? model.start(drawShare: drawn / weight) : 0
         )
-        var state = problem.state(at: point)
+        var state = problem.state(at: point, plan)
         var iterations = 0
         var lastSize = Double.infinity
+        var kept: BorderedFactor?
         while true {
-            guard let factor = BorderedFactor(state.information, gauge: problem.gauge) else {
+            if let chord = kept {
+                // The factor serves for further steps as long as each is a fraction of the one before.
+                let slope = problem.slope(at: point)
+                let step = chord.solve(slope.gradient, isTied ? [slope.tau] : [])
+                let size = (step.strengths + step.parameters).largest
+                let reach = max(1, max(point.strengths.largest, abs(point.tau)))
+                let next = point.moved(by: step, share: 1, vertices)
+                let isEnd = size <= Self.stepTolerance * reach
+                if isEnd || size <= lastSize / 2, problem.allows(next), iterations < Self.iterationLimit {
+                    point = next
+                    iterations += 1
+                    lastSize = size
+                    guard isEnd else { continue }
+                    state = problem.state(at: point, plan)
+                    break
+                }
+                kept = nil
+                state = problem.state(at: point, plan)
+            }
+            guard let factor = BorderedFactor(state.information, gauge: vertices.gauge) else {
                 throw .singular("the tie parameter")
             }
             let step = factor.solve(state.gradient, isTied ? [state.tauGradient] : [])
@@ -81,12 +125,12 @@ public struct PairFit: Sendable {
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)
             var share = 1.0
-            var next = point.moved(by: step, share: share)
-            var nextState = problem.allows(next) ? problem.state(at: next) : nil
+            var next = point.moved(by: step, share: share, vertices)
+            var nextState = problem.allows(next) ? problem.state(at: next, plan) : nil
             while size > 1e-6, nextState.map({ $0.slope(along: step) < -0.9 * climb }) ?? true, share > 1e-9 {
                 share /= 2
-                next = point.moved(by: step, share: share)
-                nextState = problem.allows(next) ? problem.state(at: next) : nil
+                next = point.moved(by: step, share: share, vertices)
+                nextState = problem.allows(next) ? problem.state(at: next, plan) : nil
             }
             guard let nextState else { throw .notConverged(iterations: iterations) }
             (point, state) = (next, nextState)
@@ -95,54 +139,52 @@ public struct PairFit: Sendable {
             let isFloor = size <= Self.floorTolerance * reach && size > lastSize / 2
             if size <= Self.stepTolerance * reach || isFloor { break }
             lastSize = size
+            kept = plan.isSparse && size <= Self.chordStart ? factor : nil
         }
-        guard let factor = BorderedFactor(state.information, gauge: problem.gauge) else {
+        guard let factor = BorderedFactor(state.information, gauge: vertices.gauge) else {
             throw .singular("the tie parameter")
         }
         self.model = model
-        strengths = Array(point.strengths.prefix(modelCount))
+        strengths = point.strengths
         tieParameter = isTied ? point.tau : nil
         self.ridge = ridge
         logLikelihood = state.logLikelihood
         self.iterations = iterations
-        gradientNorm = max(state.gradient.prefix(modelCount).map(abs).max() ?? 0, abs(state.tauGradient))
+        gradientNorm = max(state.gradient[vertices.free].lazy.map(abs).max() ?? 0, abs(state.tauGradient))
         self.cells = cells
-        information = state.information
+        self.vertices = vertices
         self.factor = factor
     }
 
-    /// The covariance of strengths and tie parameter; O(n³).
+    /// The covariance of strengths and tie parameter; O(n³), less where models met few of the others.
     public func covariance(_ kind: Covariance.Kind) -> Covariance {
-        let problem = Problem(
-            modelCount: strengths.count,
-            cells: cells,
-            model: tieParameter == nil ? .bradleyTerry : model,
-            ridge: ridge
-        )
-        return Covariance(
-            information: information,
+        Covariance(
             factor: factor,
-            spread: problem.spread(at: Point(strengths: strengths, tau: tieParameter ?? 0)),
+            spread: problem(cells).spread(
+                at: Point(strengths: strengths, tau: tieParameter ?? 0),
+                factor.laplacian.plan
+            ),
             kind: kind,
-            modelCount: strengths.count
+            vertices: vertices.ofModel
         )
     }
 
-    /// The strengths with other battles of the same models: by chord steps with this fit's factor, or anew.
+    private func problem(_ cells: [WeightedCell]) -> Problem {
+        let model = tieParameter == nil ? .bradleyTerry : model
+        return Problem(cells: cells, model: model, ridge: ridge, vertices: vertices)
+    }
+
+    /// The strengths with other battles of the same pairs: by chord steps with this fit's factor, or anew.
     ///
-    /// - Parameter tolerance: the size of the last step.
+    /// - Parameters:
+    ///   - cells: the fit's own with other weights.
+    ///   - tolerance: the size of the last step.
     /// - Returns: `nil` where they have no maximum.
     func refitted(_ cells: [WeightedCell], chordLimit: Int, tolerance: Double = 1e-7) -> [Double]? {
         let isTied = tieParameter != nil
-        let problem = Problem(
-            modelCount: strengths.count,
-            cells: cells,
-            model: isTied ? model : .bradleyTerry,
-            ridge: ridge
-        )
-        guard ridge > 0 || Self.isConnected(cells, modelCount: strengths.count) else { return nil }
+        let problem = problem(cells)
+        guard ridge > 0 || vertices.areConnected(by: cells.map(\.outcomesMet)) else { return nil }
         var point = Point(strengths: strengths, tau: tieParameter ?? 0)
-        if ridge > 0 { point.strengths.append(0) }
         var lastSize = Double.infinity
         for _ in 0..<chordLimit {
             guard problem.allows(point) else { break }
@@ -150,35 +192,25 @@ public struct PairFit: Sendable {
             let step = factor.solve(slope.gradient, isTied ? [slope.tau] : [])
             let size = (step.strengths + step.parameters).largest
             guard size < 0.7 * lastSize else { break }
-            point = point.moved(by: step, share: 1)
-            if size < tolerance { return Array(point.strengths.prefix(strengths.count)) }
+            point = point.moved(by: step, share: 1, vertices)
+            if size < tolerance { return point.strengths }
             lastSize = size
         }
-        return try? PairFit(modelCount: strengths.count, cells: cells, model: model, ridge: ridge).strengths
-    }
-
-    private static func isConnected(_ cells: [WeightedCell], modelCount: Int) -> Bool {
-        // Only whether an outcome happened matters for that.
-        let met = cells.compactMap { cell -> PairCounts.Cell? in
-            guard cell.weight > 0 else { return nil }
-            return PairCounts.Cell(
-                first: cell.first,
-                second: cell.second,
-                firstWins: cell.firstWins.weight > 0 ? 1 : 0,
-                secondWins: cell.secondWins.weight > 0 ? 1 : 0,
-                ties: cell.draws.weight > 0 ? 1 : 0
-            )
-        }
-        return ComparisonGraph(met, tallies: met.tallies(modelCount: modelCount)).components.count <= 1
+        let plan = factor.laplacian.plan
+        return try? PairFit(cells: cells, model: model, ridge: ridge, vertices: vertices, plan: plan).strengths
     }
 
     private struct Point {
         var strengths: [Double]
         var tau: Double
 
-        func moved(by step: (strengths: [Double], parameters: [Double]), share: Double) -> Point {
+        func moved(
+            by step: (strengths: [Double], parameters: [Double]),
+            share: Double,
+            _ vertices: FitVertices
+        ) -> Point {
             Point(
-                strengths: zip(strengths, step.strengths).map { $0 + share * $1 },
+                strengths: vertices.moved(strengths, by: step.strengths, share: share),
                 tau: tau + share * (step.parameters.first ?? 0)
             )
         }
@@ -196,78 +228,63 @@ public struct PairFit: Sendable {
     }
 
     private struct Problem {
-        let modelCount: Int
         let cells: [WeightedCell]
         let model: PairModel
         let ridge: Double
+        let vertices: FitVertices
 
-        /// A ridge ties every model to one more vertex.
-        var vertices: Int { ridge > 0 ? modelCount + 1 : modelCount }
-        var gauge: BorderedFactor.Gauge { ridge > 0 ? .grounded : .zeroMean }
         private var parameters: Int { model.hasTieParameter ? 1 : 0 }
 
         func allows(_ point: Point) -> Bool { !model.hasTieParameter || model.allows(point.tau) }
 
-        func state(at point: Point) -> State {
+        func state(at point: Point, _ plan: EliminationPlan) -> State {
             var state = State(
-                gradient: Array(repeating: 0, count: vertices),
-                information: BorderedForm(vertices: vertices, parameters: parameters)
+                gradient: Array(repeating: 0, count: vertices.count),
+                information: BorderedForm(plan, parameters: parameters)
             )
-            for cell in cells {
-                let (i, j) = (cell.first, cell.second)
-                let terms = model.terms(of: cell, u: point.strengths[i] - point.strengths[j], tau: point.tau)
+            for (edge, cell) in cells.enumerated() {
+                let (i, j) = (vertices.ofModel[cell.first], vertices.ofModel[cell.second])
+                let u = point.strengths[cell.first] - point.strengths[cell.second]
+                let terms = model.terms(of: cell, u: u, tau: point.tau)
                 state.logLikelihood += terms.logLikelihood
                 state.gradient[i] += terms.slope.u
                 state.gradient[j] -= terms.slope.u
                 state.tauGradient += terms.slope.tau
-                add(terms.information, i, j, to: &state.information)
+                add(terms.information, edge, i, j, to: &state.information)
             }
-            pull(&state.gradient, at: point)
-            if ridge > 0 {
-                for index in 0..<modelCount { state.information.weights[index, modelCount] = ridge }
-            }
+            vertices.pull(&state.gradient, towardsZero: point.strengths, ridge: ridge)
+            // The edges after those of the battles are the ridge's.
+            for edge in cells.count..<plan.edges.count { state.information.weights[edge] = ridge }
             return state
         }
 
         /// The derivatives alone.
         func slope(at point: Point) -> (gradient: [Double], tau: Double) {
-            var gradient = Array(repeating: 0.0, count: vertices)
+            var gradient = Array(repeating: 0.0, count: vertices.count)
             var tau = 0.0
             for cell in cells {
                 let u = point.strengths[cell.first] - point.strengths[cell.second]
                 let slope = model.slope(of: cell, u: u, tau: point.tau)
-                gradient[cell.first] += slope.u
-                gradient[cell.second] -= slope.u
+                gradient[vertices.ofModel[cell.first]] += slope.u
+                gradient[vertices.ofModel[cell.second]] -= slope.u
                 tau += slope.tau
             }
-            pull(&gradient, at: point)
+            vertices.pull(&gradient, towardsZero: point.strengths, ridge: ridge)
             return (gradient, tau)
         }
 
-        /// Adds the ridge's part to the slopes of the battles.
-        ///
-        /// What the battles give one model they take from another: what their slopes sum to is rounding, which a small ridge, all
-        /// that holds the strengths' mean, would make large. It is taken out first.
-        private func pull(_ gradient: inout [Double], at point: Point) {
-            guard ridge > 0 else { return }
-            var sum = CompensatedSum()
-            for slope in gradient { sum += slope }
-            let excess = sum.value / Double(max(modelCount, 1))
-            for index in 0..<modelCount { gradient[index] -= excess + ridge * point.strengths[index] }
-        }
-
-        func spread(at point: Point) -> BorderedForm {
-            var form = BorderedForm(vertices: vertices, parameters: parameters)
-            for cell in cells {
+        func spread(at point: Point, _ plan: EliminationPlan) -> BorderedForm {
+            var form = BorderedForm(plan, parameters: parameters)
+            for (edge, cell) in cells.enumerated() {
                 let u = point.strengths[cell.first] - point.strengths[cell.second]
                 let terms = model.terms(of: cell, u: u, tau: point.tau)
-                add(terms.spread, cell.first, cell.second, to: &form)
+                add(terms.spread, edge, vertices.ofModel[cell.first], vertices.ofModel[cell.second], to: &form)
             }
             return form
         }
 
-        private func add(_ square: PairModel.Symmetric, _ i: Int, _ j: Int, to form: inout BorderedForm) {
-            form.weights[i, j] += square.uu
+        private func add(_ square: PairModel.Symmetric, _ edge: Int, _ i: Int, _ j: Int, to form: inout BorderedForm) {
+            form.weights[edge] += square.uu
             guard parameters > 0 else { return }
             form.addBorder(square.uTau, i, j, 0)
             form.corner[0][0] += square.tauTau

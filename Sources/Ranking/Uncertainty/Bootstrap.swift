@@ -1,10 +1,8 @@
-import Dispatch
-import Synchronization
-
 /// How far ratings would move had other votes been cast: fits of resampled battles (Efron 1979).
 ///
 /// A round draws for each pair and outcome a Poisson number of battles with the observed number as its mean, which for ratings
-/// is the same as drawing battles with replacement. It is fitted by chord steps with the factor of the full data, and by
+/// is the same as drawing battles with replacement; of battles with features it takes each a Poisson number of times with mean 1. It
+/// is fitted by chord steps with the factor of the full data, and by
 /// Newton's method where those do not get there. A round whose wins and draws do not connect all the models has no maximum: it is
 /// left out and counted.
 public struct Bootstrap: Sendable {
@@ -14,20 +12,29 @@ public struct Bootstrap: Sendable {
     public let separated: Int
     /// What each round came to, on the log scale, by model.
     public let strengths: [[Double]]
+    /// What each round came to for the features' coefficients, by feature; empty where there are none.
+    public let coefficients: [[Double]]
     /// The seed.
     public let seed: UInt64
 
     private let sorted: [[Double]]
 
+    /// What a round came to.
+    struct Sample: Sendable {
+        let strengths: [Double]
+        let parameters: [Double]
+    }
+
     private static let chordLimit = 30
     /// Rounds between two reports of progress, run by all processors together.
     private static let stride = 64
 
-    private init(rounds: Int, separated: Int, seed: UInt64, strengths: [[Double]]) {
+    private init(rounds: Int, separated: Int, seed: UInt64, strengths: [[Double]], coefficients: [[Double]]) {
         self.rounds = rounds
         self.separated = separated
         self.seed = seed
         self.strengths = strengths
+        self.coefficients = coefficients
         sorted = strengths.map { $0.sorted() }
     }
 
@@ -39,7 +46,8 @@ public struct Bootstrap: Sendable {
             rounds: rounds,
             separated: separated,
             seed: seed,
-            strengths: strengths.map { zip($0, zero).map { $0 - $1 } }
+            strengths: strengths.map { zip($0, zero).map { $0 - $1 } },
+            coefficients: coefficients
         )
     }
 
@@ -58,55 +66,65 @@ public struct Bootstrap: Sendable {
         seed: UInt64,
         progress: (Int) -> Void = { _ in }
     ) {
+        self.init(rounds: rounds, seed: seed, models: fit.strengths.count, parameters: 0, progress: progress) {
+            random in
+            let drawn = cells.map { $0.resampled(&random) }
+            return fit.refitted(drawn, chordLimit: Self.chordLimit).map { Sample(strengths: $0, parameters: []) }
+        }
+    }
+
+    /// Runs `rounds` rounds around a fit with features; the same seed gives the same figures.
+    public init(of fit: FeatureFit, rounds: Int, seed: UInt64, progress: (Int) -> Void = { _ in }) {
+        let (models, parameters) = (fit.strengths.count, fit.coefficients.count)
+        self.init(rounds: rounds, seed: seed, models: models, parameters: parameters, progress: progress) { random in
+            fit.resampled(&random, chordLimit: Self.chordLimit)
+        }
+    }
+
+    private init(
+        rounds: Int,
+        seed: UInt64,
+        models: Int,
+        parameters: Int,
+        progress: (Int) -> Void,
+        sample: @Sendable (inout Random) -> Sample?
+    ) {
         precondition(rounds > 0, "a bootstrap has at least one round")
-        let modelCount = fit.strengths.count
-        var samples = Array(repeating: [Double](), count: modelCount)
-        for index in samples.indices { samples[index].reserveCapacity(rounds) }
+        var strengths = Array(repeating: [Double](), count: models)
+        var coefficients = Array(repeating: [Double](), count: parameters)
+        for index in strengths.indices { strengths[index].reserveCapacity(rounds) }
         var separated = 0
         for start in Swift.stride(from: 0, to: rounds, by: Self.stride) {
             let count = min(Self.stride, rounds - start)
-            let fits = Mutex<[[Double]?]>(Array(repeating: nil, count: count))
             // A round has a stream of random numbers of its own, so that it does not matter who runs it when.
-            DispatchQueue.concurrentPerform(iterations: count) { place in
+            let samples = Parallel.map(count) { place in
                 var random = Random(seed: seed, stream: UInt64(start + place))
-                let drawn = cells.map { $0.resampled(&random) }
-                let strengths = fit.refitted(drawn, chordLimit: Self.chordLimit)
-                fits.withLock { $0[place] = strengths }
+                return sample(&random)
             }
-            for strengths in fits.withLock({ $0 }) {
-                if let strengths {
-                    for (index, strength) in strengths.enumerated() { samples[index].append(strength) }
-                } else {
+            for sample in samples {
+                guard let sample else {
                     separated += 1
+                    continue
                 }
+                for (index, strength) in sample.strengths.enumerated() { strengths[index].append(strength) }
+                for (index, value) in sample.parameters.enumerated() { coefficients[index].append(value) }
             }
             progress(start + count)
         }
-        self.rounds = rounds
-        self.separated = separated
-        self.seed = seed
-        strengths = samples
-        sorted = samples.map { $0.sorted() }
+        self.init(
+            rounds: rounds,
+            separated: separated,
+            seed: seed,
+            strengths: strengths,
+            coefficients: coefficients
+        )
     }
 
     /// A quantile of a model's strength, by linear interpolation; nil where no round counts.
-    public func quantile(_ share: Double, of model: Int) -> Double? {
-        let values = sorted[model]
-        guard let last = values.indices.last else { return nil }
-        let place = share * Double(last)
-        let low = Int(place.rounded(.down))
-        let high = min(low + 1, last)
-        return values[low] + (values[high] - values[low]) * (place - Double(low))
-    }
+    public func quantile(_ share: Double, of model: Int) -> Double? { sorted[model].quantileOfSorted(share) }
 
     /// The standard deviation of a model's strength.
-    public func deviation(of model: Int) -> Double? {
-        let values = strengths[model]
-        guard values.count > 1 else { return nil }
-        let mean = values.reduce(0, +) / Double(values.count)
-        let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (squares / Double(values.count - 1)).squareRoot()
-    }
+    public func deviation(of model: Int) -> Double? { strengths[model].sampleDeviation }
 }
 
 extension WeightedCell {

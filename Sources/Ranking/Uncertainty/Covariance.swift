@@ -18,79 +18,80 @@ public struct Covariance: Sendable {
     /// The covariance of the further parameters.
     public let parameters: [[Double]]
 
-    private let modelCount: Int
-    /// The strengths' part of H⁻¹.
-    private let inverse: BlockMatrix
-    /// Lᵀ·(the strengths' part of H⁻¹) and D, of B's strengths' part LDLᵀ; empty for the inverse Hessian.
-    private let responses: BlockMatrix?
-    private let spreads: [Double]
+    /// What variances and differences are worked out from.
+    private enum Source {
+        /// The strengths' part of H⁻¹.
+        case inverse(BlockMatrix)
+        /// Lᵀ·(the strengths' part of H⁻¹) and D, of B's strengths' part LDLᵀ.
+        case responses(BlockMatrix, spreads: [Double])
+        /// The strengths' part of B, or nil for the inverse Hessian: of a graph that is factored sparsely nothing is kept that
+        /// is as large as a matrix of all models.
+        case solutions(spread: BorderedForm?)
+    }
+
+    private let source: Source
+    private let factor: BorderedFactor
+    /// The vertex of each model.
+    private let vertices: [Int]
     /// The part of H⁻¹ between strengths and further parameters, a column for each of these.
     private let across: [[Double]]
-    /// What the border of H and B adds: for models a and b, Σ leftₖ(a)·rightₖ(b), symmetric in all.
+    /// What the border of H and B adds: for vertices a and b, Σ leftₖ(a)·rightₖ(b), symmetric in all.
     private let additions: [(left: [Double], right: [Double])]
 
-    init(information: BorderedForm, factor: BorderedFactor, spread: BorderedForm, kind: Kind, modelCount: Int) {
+    init(factor: BorderedFactor, spread: BorderedForm, kind: Kind, vertices: [Int]) {
         self.kind = kind
-        self.modelCount = modelCount
-        let order = information.weights.order
-        let bare = factor.laplacian.inverse()
-        var inverse = factor.gauge == .zeroMean ? bare.centred() : bare
+        self.factor = factor
+        self.vertices = vertices
         // H⁻¹ = [M + W S⁻¹ Wᵀ, −W S⁻¹; ·, S⁻¹] with W = MC.
         let rest = factor.corner.inverse()
-        let carried = factor.carried
-        let across = rest.indices.map { column in
-            (0..<order).map { model in
-                rest.indices.reduce(0.0) { $0 - carried[$1][model] * rest[$1][column] }
-            }
-        }
-        for row in 0..<order where !carried.isEmpty {
-            for column in 0..<order {
-                var sum = 0.0
-                for k in carried.indices { sum -= carried[k][row] * across[k][column] }
-                inverse[row, column] += sum
-            }
-        }
-        self.inverse = inverse
+        let across = factor.across(rest)
         self.across = across
         switch kind {
-        case .inverseHessian:
-            (responses, spreads, additions) = (nil, [], [])
-            parameters = rest
-            variances = (0..<modelCount).map { [inverse] in max(0, inverse[$0, $0]) }
+        case .inverseHessian: (additions, parameters) = ([], rest)
         case .sandwich:
-            let laplacian = LaplacianFactor(weights: spread.weights)
-            let responses = laplacian.transposeProduct(with: inverse)
-            self.responses = responses
-            spreads = laplacian.diagonal
-            // P·C_B for each further parameter, P the inverse's strengths' part.
-            let passed = spread.border.map { column in
-                (0..<order).map { row in (0..<order).reduce(0.0) { $0 + inverse[row, $1] * column[$1] } }
+            additions = Self.additions(factor, across, spread)
+            parameters = Self.parameters(across, rest, spread)
+        }
+        let byVertex: [Double]
+        if factor.laplacian.plan.isSparse {
+            let spread = kind == .sandwich ? spread : nil
+            source = .solutions(spread: spread)
+            byVertex = factor.variances(spread: spread)
+        } else {
+            let inverse = Self.inverse(factor, across)
+            switch kind {
+            case .inverseHessian:
+                source = .inverse(inverse)
+                byVertex = (0..<inverse.order).map { inverse[$0, $0] }
+            case .sandwich:
+                let laplacian = LaplacianFactor(weights: spread.matrix)
+                let responses = laplacian.transposeProduct(with: inverse)
+                source = .responses(responses, spreads: laplacian.diagonal)
+                byVertex = Self.variances(responses, laplacian.diagonal)
             }
-            var additions: [(left: [Double], right: [Double])] = []
-            for k in across.indices {
-                // P C Qᵀ and its transpose, and Q D Qᵀ.
-                additions.append((passed[k], across[k]))
-                additions.append((across[k], passed[k]))
-                let corner = (0..<order).map { model in
-                    across.indices.reduce(0.0) { $0 + across[$1][model] * spread.corner[$1][k] }
-                }
-                additions.append((corner, across[k]))
-            }
-            self.additions = additions
-            variances = Self.variances(modelCount, responses, laplacian.diagonal, additions)
-            parameters = Self.parameters(across, rest, laplacian, spread)
+        }
+        variances = vertices.map { [additions] vertex in
+            var variance = byVertex[vertex]
+            for (left, right) in additions { variance += left[vertex] * right[vertex] }
+            return max(0, variance)
         }
     }
 
     /// The variance of θₐ − θ_b.
     public func differenceVariance(_ a: Int, _ b: Int) -> Double {
-        guard let responses else {
-            return max(0, (inverse[a, a] - inverse[a, b]) + (inverse[b, b] - inverse[a, b]))
-        }
+        let (a, b) = (vertices[a], vertices[b])
+        guard a != b else { return 0 }
         var sum = 0.0
-        for (part, spread) in spreads.enumerated() where spread > 0 {
-            let response = responses[part, a] - responses[part, b]
-            sum += spread * response * response
+        switch source {
+        case .inverse(let inverse): sum = (inverse[a, a] - inverse[a, b]) + (inverse[b, b] - inverse[a, b])
+        case .responses(let responses, let spreads):
+            for (part, spread) in spreads.enumerated() where spread > 0 {
+                let response = responses[part, a] - responses[part, b]
+                sum += spread * response * response
+            }
+        case .solutions(let spread):
+            let solution = difference(a, b).strengths
+            sum = spread?.laplacianSquare(solution) ?? (solution[a] - solution[b])
         }
         for (left, right) in additions { sum += (left[a] - left[b]) * (right[a] - right[b]) }
         return max(0, sum)
@@ -98,15 +99,54 @@ public struct Covariance: Sendable {
 
     /// How θₐ − θ_b answers to a push on each model's score, and on that of each further parameter: a row of H⁻¹ less another.
     func influence(_ a: Int, _ b: Int) -> (strengths: [Double], parameters: [Double]) {
-        ((0..<modelCount).map { inverse[a, $0] - inverse[b, $0] }, across.map { $0[a] - $0[b] })
+        let answer = difference(vertices[a], vertices[b])
+        return (vertices.map { answer.strengths[$0] }, answer.parameters)
     }
 
-    private static func variances(
-        _ count: Int,
-        _ responses: BlockMatrix,
-        _ spreads: [Double],
-        _ additions: [(left: [Double], right: [Double])]
-    ) -> [Double] {
+    /// A column of H⁻¹ less another.
+    private func difference(_ a: Int, _ b: Int) -> (strengths: [Double], parameters: [Double]) {
+        var currents = Array(repeating: 0.0, count: factor.laplacian.order)
+        currents[a] += 1
+        currents[b] -= 1
+        return factor.solve(currents, Array(repeating: 0, count: across.count))
+    }
+
+    /// The strengths' part of H⁻¹.
+    private static func inverse(_ factor: BorderedFactor, _ across: [[Double]]) -> BlockMatrix {
+        let bare = factor.laplacian.core.inverse()
+        var inverse = factor.gauge == .zeroMean ? bare.centred() : bare
+        let carried = factor.carried
+        for row in 0..<inverse.order where !carried.isEmpty {
+            for column in 0..<inverse.order {
+                var sum = 0.0
+                for k in carried.indices { sum -= carried[k][row] * across[k][column] }
+                inverse[row, column] += sum
+            }
+        }
+        return inverse
+    }
+
+    private static func additions(
+        _ factor: BorderedFactor,
+        _ across: [[Double]],
+        _ spread: BorderedForm
+    ) -> [(left: [Double], right: [Double])] {
+        // P·C_B for each further parameter, P the inverse's strengths' part.
+        let passed = spread.border.map { factor.solve($0, Array(repeating: 0, count: across.count)).strengths }
+        var additions: [(left: [Double], right: [Double])] = []
+        for k in across.indices {
+            // P C Qᵀ and its transpose, and Q D Qᵀ.
+            additions.append((passed[k], across[k]))
+            additions.append((across[k], passed[k]))
+            let corner = across[k].indices.map { vertex in
+                across.indices.reduce(0.0) { $0 + across[$1][vertex] * spread.corner[$1][k] }
+            }
+            additions.append((corner, across[k]))
+        }
+        return additions
+    }
+
+    private static func variances(_ responses: BlockMatrix, _ spreads: [Double]) -> [Double] {
         var sums = Array(repeating: BlockMatrix.Block.zero, count: responses.stride)
         for (part, spread) in spreads.enumerated() where spread > 0 {
             let row = part * responses.stride
@@ -115,36 +155,17 @@ public struct Covariance: Sendable {
                 sums[block] += response * response * spread
             }
         }
-        return (0..<count).map { model in
-            var variance = sums[model / 4][model % 4]
-            for (left, right) in additions { variance += left[model] * right[model] }
-            return max(0, variance)
-        }
+        return (0..<responses.order).map { sums[$0 / 4][$0 % 4] }
     }
 
     /// The further parameters' part of the sandwich: QᵀLQ + QᵀCR + RCᵀQ + RDR with Q = −W S⁻¹ and R = S⁻¹.
     private static func parameters(
         _ across: [[Double]],
         _ rest: [[Double]],
-        _ laplacian: LaplacianFactor,
         _ spread: BorderedForm
     ) -> [[Double]] {
-        let order = spread.weights.order
         // What B's strengths' part makes of each column of Q.
-        let spread = spread
-        let pushed = across.map { column in
-            var result = Array(repeating: 0.0, count: order)
-            for first in 0..<order {
-                for second in (first + 1)..<max(order, first + 1) {
-                    let weight = spread.weights[first, second]
-                    guard weight != 0 else { continue }
-                    let flow = weight * (column[first] - column[second])
-                    result[first] += flow
-                    result[second] -= flow
-                }
-            }
-            return result
-        }
+        let pushed = across.map(spread.laplacianProduct)
         func product(_ left: [Double], _ right: [Double]) -> Double {
             zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
         }

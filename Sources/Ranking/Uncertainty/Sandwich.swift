@@ -19,7 +19,8 @@ public struct Sandwich: Sendable {
 
     /// The covariance of a fit: O(n³) time, n² memory.
     public init(of fit: BradleyTerry.Fit) {
-        inverse = fit.factor.inverse().centred()
+        precondition(!fit.factor.plan.isSparse, "a sandwich of all models by all models has a dense factor")
+        inverse = fit.factor.core.inverse().centred()
         let spread = LaplacianFactor(weights: Self.spreads(of: fit))
         responses = spread.transposeProduct(with: inverse)
         spreads = spread.diagonal
