@@ -138,7 +138,7 @@ struct JSONObject {
     }
 
     /// The members' names in ascending order.
-    var names: [String] { members.keys.sorted() }
+    var names: [String] { (value.members ?? [:]).keys.sorted() }
 
     /// Whether there is such a member, null or not.
     func has(_ name: String) -> Bool { value.member(name) != nil }
