@@ -53,6 +53,9 @@ let package = Package(
         // simdjson is C++: what we need of it, in C.
         .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
 
+        // C++, from Debian's package too: a few C functions over it.
+        .target(name: "CCLD2", linkerSettings: [.linkedLibrary("cld2")]),
+
         // The pure core and the libpq client: neither knows the other.
         .target(name: "Ranking", swiftSettings: strict),
         .target(
@@ -107,7 +110,7 @@ let package = Package(
         ),
         .target(
             name: "ArenaFormats",
-            dependencies: ["Ranking", "CSimdJSON", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: ["Ranking", "CCLD2", "CSimdJSON", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
             swiftSettings: strict
         ),
         .target(
