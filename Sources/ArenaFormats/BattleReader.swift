@@ -52,6 +52,15 @@ public final class BattleReader {
         window = ByteWindow(source: source, size: windowSize, recordLimit: recordLimit)
     }
 
+    /// Goes on with what has been opened and found to be no pair counts.
+    init(_ opened: OpenedBytes, features: [String]) throws(BattleFileError) {
+        name = opened.window.source.name
+        self.features = features
+        stage = .unrecognised
+        window = opened.window
+        try start(opened)
+    }
+
     /// How many bytes of the file, as it is stored, have been read, out of how many; the total is 0 when not known.
     public var progress: (bytesRead: Int64, totalBytes: Int64) {
         (window.source.bytesRead, window.source.totalBytes)
@@ -127,29 +136,22 @@ public final class BattleReader {
 
     /// Looks at the first bytes and readies the format they show.
     private func start() throws(BattleFileError) {
-        try refill(toAtLeast: GzipBytes.magic.count)
-        if window.unused.starts(with: GzipBytes.magic) {
-            window.replaceSource(try GzipBytes(window.source, head: window.unused))
+        var opened = try OpenedBytes(window)
+        guard try !PairCountsRecognition.holds(&opened.window) else {
+            let problem = "is a file of pair counts (wins_a, wins_b), not of battles"
+            throw BattleFileError(.unknownFormat, file: name, line: opened.lines.line, problem: problem)
         }
-        try refill(toAtLeast: 6)
-        if let kind = BattleFormat.foreignKind(window.unused) {
-            throw BattleFileError(.unknownFormat, file: name, problem: "is \(kind)")
-        }
-        if window.unused.starts(with: [0xef, 0xbb, 0xbf]) { window.start += 3 }
-        var lines = LineCounter()
-        guard let first = try window.skipBlanks(counting: &lines) else {
-            throw BattleFileError(.unknownFormat, file: name, problem: "is empty")
-        }
-        format = BattleFormat(firstByte: first)
-        if format == .csv {
-            csv = try CSVRecords(window: &window, line: lines.line, features: features)
-        } else {
-            json = JSONRecords(format: format, window: &window, lines: lines, features: features)
-        }
-        stage = .reading
+        try start(opened)
     }
 
-    private func refill(toAtLeast count: Int) throws(BattleFileError) {
-        while window.unused.count < count, !window.isAtEnd { try window.refill(line: 0) }
+    private func start(_ opened: OpenedBytes) throws(BattleFileError) {
+        window = opened.window
+        format = BattleFormat(firstByte: opened.first)
+        if format == .csv {
+            csv = try CSVRecords(window: &window, line: opened.lines.line, features: features)
+        } else {
+            json = JSONRecords(format: format, window: &window, lines: opened.lines, features: features)
+        }
+        stage = .reading
     }
 }

@@ -20,11 +20,7 @@ public struct CSVBattleWriter: Sendable {
 
     /// Appends one battle as one row; a time outside the years 1 to 9999 is left out.
     public func write(_ battle: BattleRecord, into bytes: inout [UInt8]) {
-        for (column, field) in Self.fields.enumerated() {
-            if column > 0 { bytes.append(UInt8(ascii: ",")) }
-            if let value = value(of: field, in: battle) { cell(value, &bytes) }
-        }
-        bytes.append(UInt8(ascii: "\n"))
+        CSVOutput.row(Self.fields.map { value(of: $0, in: battle) }, &bytes)
     }
 
     private func value(of field: BattleField, in battle: BattleRecord) -> String? {
@@ -46,19 +42,5 @@ public struct CSVBattleWriter: Sendable {
         case .session: battle.session
         case .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie: nil
         }
-    }
-
-    private func cell(_ value: String, _ bytes: inout [UInt8]) {
-        let special: [UInt8] = [UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r")]
-        guard value.utf8.contains(where: special.contains) else {
-            bytes.append(contentsOf: value.utf8)
-            return
-        }
-        bytes.append(UInt8(ascii: "\""))
-        for byte in value.utf8 {
-            if byte == UInt8(ascii: "\"") { bytes.append(byte) }
-            bytes.append(byte)
-        }
-        bytes.append(UInt8(ascii: "\""))
     }
 }

@@ -38,6 +38,8 @@ enum JSONOutput {
     }
 
     /// Appends a text in quotes.
+    ///
+    /// Byte-order marks are escaped, since some parsers drop them inside texts.
     static func string(_ text: String, _ bytes: inout [UInt8]) {
         bytes.append(UInt8(ascii: "\""))
         for byte in text.utf8 {
@@ -50,6 +52,9 @@ enum JSONOutput {
             case 0..<0x20, 0x7f:
                 let digits = String(byte, radix: 16)
                 bytes.append(contentsOf: ("\\u" + String(repeating: "0", count: 4 - digits.count) + digits).utf8)
+            case 0xbf where bytes.suffix(2).elementsEqual([0xef, 0xbb]):
+                bytes.removeLast(2)
+                bytes.append(contentsOf: "\\ufeff".utf8)
             default:
                 bytes.append(byte)
             }

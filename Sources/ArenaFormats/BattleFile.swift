@@ -1,0 +1,28 @@
+/// What a file of results holds, opened and ready to be read.
+///
+/// For callers that take both kinds; ``BattleReader`` refuses a file of pair counts.
+public enum BattleFile {
+    /// Single battles.
+    case battles(BattleReader)
+    /// Counts by pair of models.
+    case pairCounts(PairCountsReader)
+
+    /// Opens a file and recognises its kind by its content.
+    ///
+    /// - Parameter features: columns, or members of JSON records, to read as numbers of each battle; pair counts have none.
+    public static func open(path: String, features: [String] = []) throws(BattleFileError) -> BattleFile {
+        try open(source: try FileBytes(path: path), features: features)
+    }
+
+    /// Recognises the kind of what a source holds.
+    public static func open(
+        source: any ByteSource,
+        features: [String] = []
+    ) throws(BattleFileError) -> BattleFile {
+        var opened = try OpenedBytes(ByteWindow(source: source))
+        guard try PairCountsRecognition.holds(&opened.window) else {
+            return .battles(try BattleReader(opened, features: features))
+        }
+        return .pairCounts(try PairCountsReader(opened))
+    }
+}
