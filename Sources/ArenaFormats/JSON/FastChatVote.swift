@@ -6,13 +6,21 @@ import Ranking
 /// Fields as FastChat's `gradio_block_arena_anony.py` and `conversation.py` write them.
 struct FastChatVote {
     /// What the log calls the outcomes.
-    private static let outcomes: [String: Outcome] = [
-        "leftvote": .modelA, "rightvote": .modelB, "tievote": .tie, "bothbad_vote": .bothBad,
-    ]
+    private static let outcomes = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { (type(of: $0), $0) })
     /// The other kinds of lines, which are no battles: talk, and votes on a model by itself.
     private static let others: Set<String> = ["chat", "upvote", "downvote", "flag"]
     /// What stands in place of a name while it is hidden from the voter.
-    private static let hiddenNames = ["", "Model A", "Model B"]
+    static let hiddenNames = ["", "Model A", "Model B"]
+
+    /// What the log calls an outcome.
+    static func type(of outcome: Outcome) -> String {
+        switch outcome {
+        case .modelA: "leftvote"
+        case .modelB: "rightvote"
+        case .tie: "tievote"
+        case .bothBad: "bothbad_vote"
+        }
+    }
 
     /// Whether a record is a line of this log.
     static func isLine(_ object: JSONObject) -> Bool {

@@ -12,12 +12,16 @@ public struct JSONLinesBattleWriter: Sendable {
         JSONOutput.member("winner", text: OutcomeLabel.text(for: battle.outcome), &bytes)
         if let judge = battle.judge { JSONOutput.member("judge", text: judge, &bytes) }
         if !battle.prompt.isEmpty || battle.system != nil || battle.responseA != nil || battle.responseB != nil {
-            conversation("conversation_a", battle, battle.responseA, &bytes)
-            conversation("conversation_b", battle, battle.responseB, &bytes)
+            JSONOutput.key("conversation_a", &bytes)
+            RecordOutput.conversation(battle, battle.responseA, .text, &bytes)
+            JSONOutput.key("conversation_b", &bytes)
+            RecordOutput.conversation(battle, battle.responseB, .text, &bytes)
         }
         if let turn = battle.turn { JSONOutput.member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { JSONOutput.member("anony", literal: String(anonymous), &bytes) }
-        metadata(battle, &bytes)
+        if RecordOutput.hasMetadata(battle, turns: battle.toldTurns) {
+            JSONOutput.object("conv_metadata", &bytes) { RecordOutput.metadata(battle, turns: battle.toldTurns, &$0) }
+        }
         if let isCode = battle.toldCoding { JSONOutput.member("is_code", literal: String(isCode), &bytes) }
         if let math = battle.toldMath {
             JSONOutput.object("category_tag", &bytes) { bytes in
@@ -40,50 +44,5 @@ public struct JSONLinesBattleWriter: Sendable {
         }
         bytes.append(UInt8(ascii: "}"))
         bytes.append(UInt8(ascii: "\n"))
-    }
-
-    private func metadata(_ battle: BattleRecord, _ bytes: inout [UInt8]) {
-        let hasStyle = battle.styleA != nil && battle.styleB != nil
-        guard hasStyle || battle.toldTurns != nil || battle.userTokens != nil else { return }
-        JSONOutput.object("conv_metadata", &bytes) { bytes in
-            if let tokens = battle.userTokens { JSONOutput.member("sum_user_tokens", literal: String(tokens), &bytes) }
-            if let turns = battle.toldTurns { JSONOutput.member("turns", literal: String(turns), &bytes) }
-            if let a = battle.styleA, let b = battle.styleB {
-                style("a", a, &bytes)
-                style("b", b, &bytes)
-            }
-        }
-    }
-
-    private func style(_ side: String, _ counts: StyleCounts, _ bytes: inout [UInt8]) {
-        JSONOutput.member("sum_assistant_\(side)_tokens", literal: "\(counts.length)", &bytes)
-        JSONOutput.member("header_count_\(side)", literal: "\(counts.headers)", &bytes)
-        JSONOutput.member("list_count_\(side)", literal: "\(counts.lists)", &bytes)
-        JSONOutput.member("bold_count_\(side)", literal: "\(counts.bold)", &bytes)
-    }
-
-    private func conversation(
-        _ name: String,
-        _ battle: BattleRecord,
-        _ responses: [String]?,
-        _ bytes: inout [UInt8]
-    ) {
-        JSONOutput.key(name, &bytes)
-        bytes.append(UInt8(ascii: "["))
-        if let system = battle.system { message("system", system, &bytes) }
-        let responses = responses ?? []
-        for turn in 0..<max(battle.prompt.count, responses.count) {
-            if turn < battle.prompt.count { message("user", battle.prompt[turn], &bytes) }
-            if turn < responses.count { message("assistant", responses[turn], &bytes) }
-        }
-        bytes.append(UInt8(ascii: "]"))
-    }
-
-    private func message(_ role: String, _ content: String, _ bytes: inout [UInt8]) {
-        if bytes.last != UInt8(ascii: "[") { bytes.append(UInt8(ascii: ",")) }
-        bytes.append(UInt8(ascii: "{"))
-        JSONOutput.member("role", text: role, &bytes)
-        JSONOutput.member("content", text: content, &bytes)
-        bytes.append(UInt8(ascii: "}"))
     }
 }
