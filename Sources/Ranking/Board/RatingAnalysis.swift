@@ -65,6 +65,8 @@ public struct RatingAnalysis: Sendable {
     private let members: [Int]
     let pairFit: PairFit?
     let cells: [WeightedCell]
+    /// Whether the battles of a pair and outcome weigh the same, so that sums tell them apart.
+    let hasSingleBattles: Bool
 
     /// Ranks counted battles.
     ///
@@ -85,6 +87,7 @@ public struct RatingAnalysis: Sendable {
         _ counts: PairCounts,
         _ options: RatingOptions,
         weigh: ([PairCounts.Cell], _ rated: [Int]) -> [WeightedCell],
+        hasSingleBattles: Bool = true,
         _ progress: (Int) -> Void
     ) throws(Failure) {
         let all = counts.cells.withoutNegativeCounts()
@@ -146,6 +149,7 @@ public struct RatingAnalysis: Sendable {
         members = rated
         pairFit = fit
         self.cells = cells
+        self.hasSingleBattles = hasSingleBattles
     }
 
     /// Ranks battles with features: Bradley-Terry with the features' share taken out (style control).
@@ -217,6 +221,7 @@ public struct RatingAnalysis: Sendable {
         members = rated
         pairFit = nil
         cells = []
+        hasSingleBattles = true
     }
 
     /// The covariance that is asked for; a bootstrap's rounds have the sandwich beside them.

@@ -32,9 +32,9 @@ public struct Fragility: Sendable {
 extension RatingAnalysis {
     /// The fragility of every adjacent pair of the board, from the top; of those pairs whose places `pairs` holds.
     ///
-    /// For counted battles with weights equal within a pair; a board with features has none.
+    /// For counted battles with weights equal within a pair; a board with features, or of battles with weights of their own, has none.
     public func fragility(pairs: Range<Int>? = nil) -> [Fragility] {
-        guard let fit = pairFit, let covariance = sandwichOfFit else { return [] }
+        guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit else { return [] }
         let all = 0..<max(board.rows.count - 1, 0)
         return (pairs ?? all).clamped(to: all).map { place in
             fragility(of: board.rows[place].model, over: board.rows[place + 1].model, fit, covariance)

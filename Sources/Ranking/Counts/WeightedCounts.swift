@@ -1,0 +1,108 @@
+/// Battles with weights of their own, added up by pair and outcome: sums of weights and of their squares, beside the counts.
+///
+/// That is all a fit and its sandwich need, and it is what a slice of a log can be reduced to and merged from. What it does not
+/// hold are the single battles: two of weights 1 and 3 look like some of weight 2.5.
+///
+/// ```swift
+/// var counts = WeightedCounts(modelCount: 3)
+/// counts.add(a: 0, b: 1, outcome: .modelA, probability: 0.25)  // weight 4
+/// let analysis = try RatingAnalysis(weighted: counts.normalised)
+/// ```
+public struct WeightedCounts: Sendable, Equatable {
+    /// The battles, each counted once: who met whom, and so who can be rated.
+    public private(set) var counts: PairCounts
+    /// The least and the largest weight of a battle; nil while there is none.
+    public private(set) var range: ClosedRange<Double>?
+    /// By pair, the lower model in the upper half.
+    private var sums: [UInt64: WeightedCell] = [:]
+
+    /// No battles of models `0 ..< modelCount`.
+    public init(modelCount: Int) {
+        counts = PairCounts(modelCount: modelCount)
+    }
+
+    /// The number of models, those without a battle included.
+    public var modelCount: Int { counts.modelCount }
+
+    /// Makes room for models up to index `modelCount - 1`; never shrinks.
+    public mutating func ensure(modelCount: Int) { counts.ensure(modelCount: modelCount) }
+
+    /// Adds a battle of model `a` (shown as A) against `b` that weighs `weight`, a finite number above 0.
+    public mutating func add(a: Int, b: Int, outcome: Outcome, weight: Double) {
+        precondition(weight > 0 && weight.isFinite, "weights are finite and above 0")
+        counts.add(a: a, b: b, outcome: outcome)
+        var mass = WeightedCell.Mass.zero
+        mass.add(weight)
+        var cell = WeightedCell(first: min(a, b), second: max(a, b))
+        switch a < b ? outcome : outcome.swapped {
+        case .modelA: cell.firstWins = mass
+        case .modelB: cell.secondWins = mass
+        case .tie, .bothBad: cell.draws = mass
+        }
+        merge(cell)
+        range = Self.joined(range, weight...weight)
+    }
+
+    /// Adds a battle that weighs the inverse of the probability with which its pair was drawn: each pair then counts as if all had
+    /// been equally likely (Horvitz and Thompson 1952).
+    ///
+    /// - Parameter probability: above 0, at most 1.
+    public mutating func add(a: Int, b: Int, outcome: Outcome, probability: Double) {
+        precondition(probability > 0 && probability <= 1, "a battle that took place had a probability above 0")
+        add(a: a, b: b, outcome: outcome, weight: 1 / probability)
+    }
+
+    /// Adds the battles of other counts, of the same models.
+    public mutating func merge(_ other: WeightedCounts) {
+        counts.ensure(modelCount: other.modelCount)
+        counts.merge(other.counts)
+        for cell in other.cells { merge(cell) }
+        range = Self.joined(range, other.range)
+    }
+
+    /// The same battles with model `i` called `newIndex[i]`; `newIndex` is a permutation of `0 ..< modelCount`.
+    public func relabelled(by newIndex: [Int]) -> WeightedCounts {
+        var moved = WeightedCounts(modelCount: modelCount)
+        moved.counts = counts.relabelled(by: newIndex)
+        moved.range = range
+        for cell in sums.values { moved.merge(cell.relabelled(newIndex[cell.first], newIndex[cell.second])) }
+        return moved
+    }
+
+    /// The same battles with weights of mean 1; exactly 1 where all are equal.
+    ///
+    /// Ratings and sandwich errors do not change by a factor common to all weights; those of the inverse Hessian, and what a
+    /// ridge means, do.
+    public var normalised: WeightedCounts {
+        guard let range else { return self }
+        let scale = Double(counts.total) / cells.reduce(0) { $0 + $1.weight }
+        var scaled = self
+        let isEqual = range.lowerBound == range.upperBound
+        scaled.sums = sums.mapValues { $0.scaled(by: scale) }
+        scaled.range = isEqual ? 1...1 : (range.lowerBound * scale)...(range.upperBound * scale)
+        return scaled
+    }
+
+    /// The sums by pair, ascending; counts times the weight, exactly, where all battles weigh the same.
+    public var cells: [WeightedCell] {
+        if let range, range.lowerBound == range.upperBound {
+            return counts.cells.map { WeightedCell($0, weight: range.lowerBound) }
+        }
+        return sums.keys.sorted().compactMap { sums[$0] }
+    }
+
+    private mutating func merge(_ cell: WeightedCell) {
+        let pair = UInt64(cell.first) << 32 | UInt64(cell.second)
+        sums[pair, default: WeightedCell(first: cell.first, second: cell.second)].add(cell)
+    }
+
+    private static func joined(_ one: ClosedRange<Double>?, _ other: ClosedRange<Double>?) -> ClosedRange<Double>? {
+        guard let one, let other else { return one ?? other }
+        return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
+    }
+
+    /// Whether both hold the same sums of the same battles.
+    public static func == (left: WeightedCounts, right: WeightedCounts) -> Bool {
+        left.counts == right.counts && left.range == right.range && left.cells == right.cells
+    }
+}
