@@ -123,4 +123,24 @@ import Testing
             #expect(isClose(one.standardError, other.standardError, relative: 1e-9))
         }
     }
+
+    @Test("a large dense factor, by all processors, is the one known in closed form")
+    func largeDense() {
+        // Weights aᵢaⱼ: the inverse is 1/(aᵢS) on the diagonal and 1/(aₙS) everywhere, S the sum of all a.
+        let order = 530
+        let sizes = (0..<order).map { 1 + Double($0 * 37 % 101) / 10 }
+        var weights = BlockMatrix(order: order)
+        for row in 0..<order {
+            for column in 0..<order where row < column { weights[row, column] = sizes[row] * sizes[column] }
+        }
+        let inverse = LaplacianFactor(weights: weights).inverse()
+        let sum = sizes.reduce(0, +)
+        let ground = 1 / (sizes[order - 1] * sum)
+        for row in stride(from: 0, to: order - 1, by: 23) {
+            for column in 0..<(order - 1) {
+                let expected = ground + (row == column ? 1 / (sizes[row] * sum) : 0)
+                #expect(isClose(inverse[row, column], expected, relative: 1e-11))
+            }
+        }
+    }
 }

@@ -91,11 +91,11 @@ struct BlockMatrix: Sendable {
         }
     }
 
-    private typealias Tile = (Block, Block, Block, Block)
+    typealias Tile = (Block, Block, Block, Block)
 
     /// The 4×4 sum of outer products that every cubic cost of a fit comes down to; it stays in registers.
     @inline(__always)
-    private static func tile(of weights: ArraySlice<Block>, from blocks: [Block], at start: Int, stride: Int) -> Tile {
+    static func tile(of weights: ArraySlice<Block>, from blocks: [Block], at start: Int, stride: Int) -> Tile {
         var (row0, row1, row2, row3) = (Block.zero, Block.zero, Block.zero, Block.zero)
         var index = start
         for weight in weights {

@@ -50,7 +50,7 @@ struct EliminationPlan: Sendable {
     /// A graph with more than one in so many of all edges is taken as dense.
     private static let density = 8
     /// So long as a vertex has fewer neighbours than one in so many of the vertices left, it is eliminated by itself.
-    private static let coreShare = 2
+    private static let coreShare = 3
 
     /// The plan for a graph of vertices `0 ..< order`.
     ///

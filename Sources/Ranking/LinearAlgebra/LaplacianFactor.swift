@@ -1,3 +1,5 @@
+import Dispatch
+
 /// The factor U of a weighted graph's Laplacian with its last vertex grounded: Cholesky's LDLᵀ in the form that never subtracts.
 ///
 /// Eliminating vertex k adds wᵢₖwₖⱼ/dₖ to every wᵢⱼ, with dₖ the sum of k's remaining weights (Grassmann, Taksar and
@@ -17,6 +19,8 @@ struct LaplacianFactor: Sendable {
 
     /// Rows eliminated together; a multiple of the block width that keeps a panel of 1,000 columns in the second-level cache.
     private static let panel = 32
+    /// From how many rows on all processors take part.
+    private static let parallelOrder = 512
 
     /// Factors the Laplacian of a graph, given its weights above the diagonal, none of them negative.
     ///
@@ -58,12 +62,47 @@ struct LaplacianFactor: Sendable {
     /// Applies the eliminations of a whole panel to all rows after it, four rows at a time.
     private mutating func updateRows(from first: Int, by panel: Range<Int>) {
         let stride = upper.stride
+        guard order - first < Self.parallelOrder else { return updateRowsInParallel(from: first, by: panel) }
         var weights = Array(repeating: Block.zero, count: panel.count)
         for row in Swift.stride(from: first, to: order, by: 4) {
             for k in panel {
                 weights[k - panel.lowerBound] = upper.blocks[k * stride + row / 4] / pivots[k]
             }
             upper.addProducts(of: weights[...], rows: panel.lowerBound, toRow: row, columns: (row / 4)..<stride)
+        }
+    }
+
+    /// The same by all processors; each number is the sum of the same terms in the same order.
+    private mutating func updateRowsInParallel(from first: Int, by panel: Range<Int>) {
+        let (stride, pivots) = (upper.stride, pivots)
+        let groups = (order - first + 3) / 4
+        let together = 4
+        // Each piece writes to rows of its own, after the panel, and reads those and the panel, which nobody writes to.
+        unsafe upper.blocks.withUnsafeMutableBufferPointer { buffer in
+            nonisolated(unsafe) let blocks = unsafe buffer
+            DispatchQueue.concurrentPerform(iterations: (groups + together - 1) / together) { piece in
+                for group in (piece * together)..<min((piece + 1) * together, groups) {
+                    let row = first + 4 * group
+                    let weights = panel.map { unsafe blocks[$0 * stride + row / 4] / pivots[$0] }
+                    for column in (row / 4)..<stride {
+                        var (row0, row1, row2, row3) = (Block.zero, Block.zero, Block.zero, Block.zero)
+                        var index = panel.lowerBound * stride + column
+                        for weight in weights {
+                            let term = unsafe blocks[index]
+                            row0 += term * weight[0]
+                            row1 += term * weight[1]
+                            row2 += term * weight[2]
+                            row3 += term * weight[3]
+                            index += stride
+                        }
+                        let target = row * stride + column
+                        unsafe blocks[target] += row0
+                        unsafe blocks[target + stride] += row1
+                        unsafe blocks[target + 2 * stride] += row2
+                        unsafe blocks[target + 3 * stride] += row3
+                    }
+                }
+            }
         }
     }
 
@@ -93,23 +132,40 @@ struct LaplacianFactor: Sendable {
         let stride = upper.stride
         var inverse = BlockMatrix(order: order)
         let last = max(order - 1, 0)
-        for row in Swift.stride(from: 0, to: last, by: 4) {
-            let weights = (row..<last).map { reduced.blocks[$0 * stride + row / 4] / pivots[$0] }
-            for start in Swift.stride(from: row, to: last, by: Self.panel) {
-                let end = min(start + Self.panel, last)
-                inverse.addProducts(
-                    of: weights[(start - row)..<(end - row)],
-                    rows: start,
-                    of: reduced,
-                    toRow: row,
-                    columns: 0..<(row / 4 + 1)
-                )
+        let rows = Array(Swift.stride(from: 0, to: last, by: 4))
+        let pieces =
+            last < Self.parallelOrder
+            ? rows.map { fourRows(of: reduced, from: $0) }
+            : Parallel.map(rows.count) { fourRows(of: reduced, from: rows[$0]) }
+        for (row, piece) in zip(rows, pieces) {
+            let width = row / 4 + 1
+            for (place, block) in piece.enumerated() {
+                inverse.blocks[(row + place / width) * stride + place % width] = block
             }
         }
         for row in 0..<last {
             for column in 0..<row { inverse[column, row] = inverse[row, column] }
         }
         return inverse
+    }
+
+    /// Four rows of the inverse from row `row`, up to the block of the diagonal, given L⁻¹.
+    private func fourRows(of reduced: BlockMatrix, from row: Int) -> [Block] {
+        let (stride, last, width) = (upper.stride, max(order - 1, 0), row / 4 + 1)
+        var sums = Array(repeating: Block.zero, count: 4 * width)
+        let weights = (row..<last).map { reduced.blocks[$0 * stride + row / 4] / pivots[$0] }
+        for start in Swift.stride(from: row, to: last, by: Self.panel) {
+            let end = min(start + Self.panel, last)
+            let part = weights[(start - row)..<(end - row)]
+            for column in 0..<width {
+                let tile = BlockMatrix.tile(of: part, from: reduced.blocks, at: start * stride + column, stride: stride)
+                sums[column] += tile.0
+                sums[width + column] += tile.1
+                sums[2 * width + column] += tile.2
+                sums[3 * width + column] += tile.3
+            }
+        }
+        return sums
     }
 
     /// Lᵀ · `matrix`: row k becomes its distance from the mean of the later rows, weighted as k's edges are when it is eliminated.
