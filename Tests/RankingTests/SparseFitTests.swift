@@ -127,7 +127,7 @@ import Testing
     @Test("a large dense factor, by all processors, is the one known in closed form")
     func largeDense() {
         // Weights aᵢaⱼ: the inverse is 1/(aᵢS) on the diagonal and 1/(aₙS) everywhere, S the sum of all a.
-        let order = 530
+        let order = 600
         let sizes = (0..<order).map { 1 + Double($0 * 37 % 101) / 10 }
         var weights = BlockMatrix(order: order)
         for row in 0..<order {
