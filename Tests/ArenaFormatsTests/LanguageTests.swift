@@ -63,7 +63,11 @@ import Testing
             modelA: "a",
             modelB: "b",
             outcome: .tie,
-            prompt: ["이 코드를 설명해줘\n```\nthe quick brown fox jumps over the lazy dog and runs away from the house\n```"]
+            prompt: [
+                "이 코드를 설명해줘\n```\n"
+                    + String(repeating: "# the quick brown fox jumps over the lazy dog and runs away\n", count: 9)
+                    + "```"
+            ]
         )
         #expect(BattleCategories.of(battle).language == "ko")
         battle.language = "Portuguese"

@@ -55,7 +55,7 @@ public enum Language {
 
     /// Names that neither table has in this form.
     private static let aliases: [String: String] = [
-        "zh-hant": "zh-Hant", "chinese (traditional)": "zh-Hant", "traditional chinese": "zh-Hant",
+        "chinese (traditional)": "zh-Hant", "traditional chinese": "zh-Hant",
         "chinese (taiwan)": "zh-Hant", "chinese (hong kong)": "zh-Hant", "chinese-traditional": "zh-Hant",
         "chinese-t": "zh-Hant", "simplified chinese": "zh", "chinese-simplified": "zh", "mandarin": "zh", "farsi": "fa",
         "filipino": "tl", "tagalog": "tl", "norwegian bokmal": "no", "brazilian portuguese": "pt",
