@@ -1,7 +1,11 @@
 """What the pages may weigh, and that nothing jumps. What takes time is measured by measure.py, not here."""
 
-from conftest import DESK, PHONE, READY, until, vote_at_once
+import posixpath
+import re
 
+from conftest import DESK, PHONE, READY, ROOT, vote_at_once
+
+PUBLIC = ROOT / "web/public"
 LIMIT = 100 * 1024
 SHIFTS = """
 window.shifts = 0;
@@ -40,4 +44,26 @@ def test_nothing_jumps(arena, open_page):
                 vote_at_once(page)
             page.wait_for_timeout(300)
             assert page.evaluate("window.shifts") <= 0.05, path
-    until(page, "true")
+
+
+def imports_of(module: str) -> set[str]:
+    """A module and all that it imports before it runs."""
+    found, waiting = set(), [module]
+    while waiting:
+        path = waiting.pop()
+        if path in found:
+            continue
+        found.add(path)
+        for name in re.findall(r'^import [^"]*"(\.[^"]+)";', (PUBLIC / path[1:]).read_text(), re.M):
+            waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
+    return found
+
+
+def test_each_page_asks_for_all_its_modules_at_once():
+    pages = sorted(PUBLIC.glob("*.html"))
+    assert pages
+    for page in pages:
+        markup = page.read_text()
+        (entry,) = re.findall(r'<script type="module" src="([^"]+)"', markup)
+        asked = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', markup))
+        assert asked == imports_of(entry) - {entry}, page.name

@@ -11,7 +11,7 @@ export class ModelCell {
     #name = element("a", { class: "name" });
     #origin = element("span", { class: "origin" });
     #votes = element("span", { class: "votes-inline" });
-    node = element("th", { scope: "row", class: "model" }, this.#name, this.#origin, this.#votes);
+    node = element("th", { role: "rowheader", scope: "row", class: "model" }, this.#name, this.#origin, this.#votes);
 
     /** Writes what has changed. */
     update(model) {
@@ -30,15 +30,15 @@ export class RankedRow {
     #rankSpoken = element("span", { class: "visually-hidden" });
     #move = element("span", { class: "move", "aria-hidden": "true" });
     #model = new ModelCell();
-    #organization = element("td", { class: "wide known" });
-    #license = element("td", { class: "wide known" });
+    #organization = element("td", { role: "cell", class: "wide known" });
+    #license = element("td", { role: "cell", class: "wide known" });
     #rating = element("span", { class: "figure" });
     #margins = element("span", { class: "margins", "aria-hidden": "true" });
     #interval = element("span", { class: "visually-hidden" });
     #drawing = new IntervalDrawing();
-    #battles = element("td", { class: "count votes" });
-    #unusable = element("td", { class: "count wide" });
-    #price = element("td", { class: "count price" });
+    #battles = element("td", { role: "cell", class: "count votes" });
+    #unusable = element("td", { role: "cell", class: "count wide" });
+    #price = element("td", { role: "cell", class: "count price" });
     node;
 
     constructor() {
@@ -46,12 +46,12 @@ export class RankedRow {
         const plot = element("div", { class: "plot" }, this.#drawing.node);
         this.node = element(
             "tr",
-            {},
-            element("td", { class: "rank" }, this.#rank, this.#move, this.#range, this.#rankSpoken),
+            { role: "row" },
+            element("td", { role: "cell", class: "rank" }, this.#rank, this.#move, this.#range, this.#rankSpoken),
             this.#model.node,
             this.#organization,
             this.#license,
-            element("td", { class: "rating" }, element("div", { class: "rating-body" }, numbers, plot)),
+            element("td", { role: "cell", class: "rating" }, element("div", { class: "rating-body" }, numbers, plot)),
             this.#battles,
             this.#unusable,
             this.#price,
@@ -96,9 +96,9 @@ export class RankedRow {
 /** A model without a rank, and why. */
 export class UnrankedRow {
     #model = new ModelCell();
-    #reason = element("td", { class: "reason" });
-    #battles = element("td", { class: "count votes" });
-    node = element("tr", {}, this.#model.node, this.#reason, this.#battles);
+    #reason = element("td", { role: "cell", class: "reason" });
+    #battles = element("td", { role: "cell", class: "count votes" });
+    node = element("tr", { role: "row" }, this.#model.node, this.#reason, this.#battles);
 
     /** Writes what has changed. */
     update(model, reason) {

@@ -174,7 +174,7 @@ export default {
     "filter.search": "Search",
     "filter.organization": "Organization",
     "filter.license": "Licence",
-    "filter.open": "Weights",
+    "filter.open": "Open or closed",
     "filter.all": "All",
     "filter.isOpen": "Open licence",
     "filter.isClosed": "Proprietary",
