@@ -7,6 +7,12 @@ extension EndToEnd {
     struct PageTests {
         private static let isOpen = "document.querySelector('#choices:not([disabled])')"
         private static let isRevealed = "document.querySelector('#outcome:not([hidden])')"
+        /// On a phone a vote waits until both responses have been on the screen.
+        private static let isFree = "!document.querySelector('[data-outcome][aria-disabled=true]')"
+        /// A server that knows no slices says so with 404, which the console repeats.
+        private static func complaints(_ browser: Browser) async throws -> [String] {
+            try await browser.consoleErrors().filter { !$0.contains("/api/v1/slices") }
+        }
 
         @Test func aVoteByMouseIsRevealedAndOnTheBoard() async throws {
             try await EndToEnd.withArena { arena in
@@ -30,7 +36,7 @@ extension EndToEnd {
                     try await browser.wait(until: "document.querySelectorAll('#board-rows tr').length === 6")
                     let board: String = try await browser.evaluate("return document.body.innerText")
                     #expect(board.contains("3,001"))
-                    #expect(try await browser.consoleErrors() == [])
+                    #expect(try await Self.complaints(browser) == [])
                 }
             }
         }
@@ -41,6 +47,14 @@ extension EndToEnd {
                     try await browser.open(arena.client.base + "/")
                     for (count, key) in [(3001, "t"), (3002, "x")] {
                         try await browser.wait(until: Self.isOpen)
+                        let _: Int = try await browser.evaluate(
+                            """
+                            const panes = document.querySelectorAll("#conversation .pane");
+                            panes.forEach((pane) => pane.focus());
+                            return panes.length;
+                            """
+                        )
+                        try await browser.wait(until: Self.isFree)
                         try await browser.press(key)
                         try await browser.wait(until: Self.isRevealed)
                         let isCounted = try await eventually { try await arena.client.board().battles == count }
@@ -55,7 +69,7 @@ extension EndToEnd {
                         )
                         #expect(width <= 0, "\(path)")
                     }
-                    #expect(try await browser.consoleErrors() == [])
+                    #expect(try await Self.complaints(browser) == [])
                 }
             }
         }
@@ -91,7 +105,7 @@ extension EndToEnd {
                     try await browser.open(arena.client.base + "/leaderboard")
                     try await browser.wait(until: "document.querySelectorAll('#board-rows tr').length === 2")
                     #expect(try await browser.evaluate("return window.owned === undefined", as: Bool.self))
-                    #expect(try await browser.consoleErrors() == [])
+                    #expect(try await Self.complaints(browser) == [])
                 }
             }
         }

@@ -9,6 +9,7 @@ import re
 import signal
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from pathlib import Path
 
@@ -24,7 +25,8 @@ PATIENCE = float(os.environ.get("PATIENCE", "60"))
 class Arena:
     """An arena of its own: a data directory, a free port, the pages of this folder."""
 
-    def __init__(self, directory: Path, records: list[dict] | None = None):
+    def __init__(self, directory: Path, records: list[dict] | None = None, file: Path | None = None):
+        directory.mkdir(exist_ok=True)
         self.data = directory / "data"
         self.data.mkdir()
         for folder in [directory, *directory.parents]:
@@ -34,6 +36,7 @@ class Arena:
         if records:
             file = directory / "battles.jsonl"
             file.write_text("".join(json.dumps(record) + "\n" for record in records))
+        if file:
             subprocess.run([BINARY, "import", str(file), "--data-directory", str(self.data)], check=True, capture_output=True)
         self.log = directory / "arena.log"
         self.start()
@@ -48,10 +51,24 @@ class Arena:
             if found:
                 self.base = found[1]
                 self.port = int(found[2])
-                return
+                if self.is_ready:
+                    return
             if self.process.poll() is not None or time.monotonic() > deadline:
                 raise AssertionError(f"the arena does not start:\n{self.log.read_text()}")
             time.sleep(0.05)
+
+    @property
+    def is_ready(self) -> bool:
+        try:
+            return self.get("/health/ready")["status"] == "ready"
+        except urllib.error.HTTPError:
+            return False
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self.stop()
 
     def stop(self):
         self.process.send_signal(signal.SIGTERM)

@@ -77,7 +77,7 @@ def sorting(page) -> float:
 def main():
     figures = {"first battle readable": [], "next battle": [], "board of 400 shown": [], "sorted, slowed fourfold": [], "sorted": []}
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        arena = Arena(Path(folder))
+        arena = Arena(Path(folder) / "arena")
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         for _ in range(ROUNDS):
             page = slow_page(browser, PHONE, "#conversation .panes .prose")

@@ -47,7 +47,7 @@ def still(board):
 
 
 def names(page) -> list[str]:
-    return page.locator(f"{ROWS} a.name").all_inner_texts()
+    return page.locator(f"{ROWS} a.name").all_text_contents()
 
 
 def test_the_board_is_the_server_s(arena, open_page):
@@ -92,7 +92,7 @@ def test_sorting_searching_and_filtering_live_in_the_address(open_page):
     page = open_page("/leaderboard", routes=still(board_of(60)), may_complain=True)
     page.wait_for_selector(ROWS)
     page.click("[data-sort=votes]")
-    votes = [int(cell.replace(",", "")) for cell in page.locator(f"{ROWS} td.votes").all_inner_texts()]
+    votes = [int(cell.replace(",", "")) for cell in page.locator(f"{ROWS} td.votes").all_text_contents()]
     assert votes == sorted(votes, reverse=True)
     assert page.get_attribute("th:has([data-sort=votes])", "aria-sort") == "descending"
     page.click("[data-sort=votes]")

@@ -31,12 +31,12 @@ def test_undo_sends_nothing_and_leaves_the_battle(arena, open_page):
     page = open_page("/")
     page.on("request", lambda request: sent.append(request) if request.url.endswith("/vote") else None)
     page.wait_for_selector(READY)
-    prompt = page.inner_text(".prompt")
+    prompt = page.inner_text("#conversation .prompt")
     page.keyboard.press("t")
     page.wait_for_selector("#deciding:not([hidden])")
     page.keyboard.press("u")
     page.wait_for_selector(READY)
-    assert page.inner_text(".prompt") == prompt
+    assert page.inner_text("#conversation .prompt") == prompt
     assert page.evaluate("document.activeElement.dataset.outcome") == "tie"
     page.keyboard.press("s")
     until(page, "document.activeElement.id === 'question'")

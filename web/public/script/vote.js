@@ -39,7 +39,8 @@ class VotingPage {
     /** One of loading, choosing, deciding, sending, done, vacant. */
     #phase = "loading";
     #battle = null;
-    #upcoming = null;
+    /** The battle to come; the first one was asked for before the modules were there. */
+    #upcoming = window.earlyBattle ?? null;
     /** When what is shown appeared. */
     #shownAt = 0;
     #retrier = new Retrier();
@@ -138,6 +139,7 @@ class VotingPage {
     async #begin({ takesFocus = false } = {}) {
         this.#enter("loading");
         this.#seen?.end();
+        if (!this.#battle) this.#ballot.showLoading();
         const upcoming = await this.#takeUpcoming();
         if (!upcoming) {
             this.#view.showLoading();

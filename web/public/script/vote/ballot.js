@@ -27,6 +27,7 @@ export class Ballot {
     #counted = byID("counted");
     #next = byID("next");
     #announcement = byID("announcement");
+    #isWaiting = false;
 
     constructor({ onChoice, onSkip, onUndo, onSendNow, onNext, onTryNow }) {
         for (const button of this.#buttons) {
@@ -57,7 +58,9 @@ export class Ballot {
             if (isWaiting && button.dataset.outcome) button.setAttribute("aria-disabled", "true");
             else button.removeAttribute("aria-disabled");
         }
-        if (!this.#choices.hidden) this.#say(isWaiting ? text("vote.seeBoth") : "");
+        if (isWaiting) this.#say(text("vote.seeBoth"));
+        else if (this.#isWaiting) this.#say("");
+        this.#isWaiting = isWaiting;
     }
 
     /** The choice made, for some seconds to be taken back. */
