@@ -16,7 +16,7 @@ from conftest import CHROMIUM, PHONE, READY, ROOT, Arena, reveal
 
 IMAGES = ROOT / "docs/images"
 WIDE = {"width": 1280, "height": 860}
-COLOURS = 64
+COLOURS = 200
 
 
 def save(page, name: str):
