@@ -81,6 +81,51 @@ extension EndToEnd {
             return try decoder.decode(Board.self, from: Data(run.out.utf8))
         }
 
+        @Test func countsOfPairsAreRankedAsTheirBattles() async throws {
+            try await withFile { path in
+                let counts = path + ".counts.csv"
+                try """
+                model_a,model_b,wins_a,wins_b,ties,both_bad
+                Ash,Birch,1,1,1,0
+                Cedar,Birch,1,1,0,0
+                Ash,Cedar,1,0,0,1
+                "a|b, *c*",Ash,0,1,0,0
+
+                """.write(toFile: counts, atomically: true, encoding: .utf8)
+                let (single, counted) = (try await board([path]), try await board([counts]))
+                #expect(counted.battles == single.battles && counted.models.map(\.name) == single.models.map(\.name))
+                #expect(counted.models.map(\.rating) == single.models.map(\.rating))
+                let fewer = try await board([counts, "--without-model", "Cedar"])
+                #expect(fewer.battles == 4)
+                let run = try await ArenaProcess.run(["rank", counts, "--language", "en"])
+                #expect(run.status != 0 && run.err.contains("counts of pairs"))
+            }
+        }
+
+        @Test func severalModelsArePinned() async throws {
+            try await withFile { path in
+                let pinned = try await board([path, "--anchor", "Birch=1200", "--anchor", "Ash=1100"])
+                for (name, rating) in [("Birch", 1200.0), ("Ash", 1100)] {
+                    let model = try #require(pinned.models.first { $0.name == name })
+                    #expect(model.rating == rating && model.standardError == 0)
+                }
+                let twice = try await ArenaProcess.run(["rank", path, "--anchor", "Ash=1", "--anchor", "Ash=2"])
+                #expect(twice.status != 0 && twice.err.contains("more than once"))
+            }
+        }
+
+        @Test func filesAreCleanedByRules() async throws {
+            try await withFile { path in
+                let few = try await ArenaProcess.run(["rank", path, "--per-judge", "2", "--format", "json"])
+                #expect(
+                    few.status == 0 && few.out.contains("\"battles\":5")
+                        && few.err.contains("3 above the limit of their judge")
+                )
+                let log = try await ArenaProcess.run(["rank", "--clean"])
+                #expect(log.status != 0 && log.err.contains("for files"))
+            }
+        }
+
         @Test func partsOfFilesAndOfTheLogAreRankedAlike() async throws {
             let data = try ArenaProcess.scratch()
             defer { EndToEnd.remove(data) }

@@ -10,10 +10,10 @@ public struct BoardMethod: Sendable, Equatable {
         public let rating: Double
     }
 
-    /// What was asked for; whom its anchor's number means, ``anchor`` says.
+    /// What was asked for; whom its anchors' numbers mean, ``anchors`` says.
     public let options: RatingOptions
-    /// The model that is pinned, if one is.
-    public let anchor: Anchor?
+    /// The models that are pinned.
+    public let anchors: [Anchor]
     /// What was fitted beside the ratings.
     public let parameters: [RatingAnalysis.Parameter]
     /// The bootstrap's rounds that had no maximum and are left out.
@@ -22,15 +22,19 @@ public struct BoardMethod: Sendable, Equatable {
     /// How the server computes: Bradley-Terry, battles of equal weight, sandwich intervals of 95 %.
     public static let standard = BoardMethod(
         options: RatingOptions(),
-        anchor: nil,
+        anchors: [],
         parameters: [],
         separatedRounds: 0
     )
 
-    private init(options: RatingOptions, anchor: Anchor?, parameters: [RatingAnalysis.Parameter], separatedRounds: Int)
-    {
+    private init(
+        options: RatingOptions,
+        anchors: [Anchor],
+        parameters: [RatingAnalysis.Parameter],
+        separatedRounds: Int
+    ) {
         self.options = options
-        self.anchor = anchor
+        self.anchors = anchors
         self.parameters = parameters
         self.separatedRounds = separatedRounds
     }
@@ -41,7 +45,7 @@ public struct BoardMethod: Sendable, Equatable {
     public init(_ analysis: RatingAnalysis, name: (Int) -> String) {
         self.init(
             options: analysis.options,
-            anchor: analysis.options.anchor.map { Anchor(model: name($0.model), rating: $0.rating) },
+            anchors: analysis.options.anchors.map { Anchor(model: name($0.model), rating: $0.rating) },
             parameters: analysis.parameters,
             separatedRounds: analysis.bootstrap?.separated ?? 0
         )
@@ -52,7 +56,7 @@ public struct BoardMethod: Sendable, Equatable {
         var parts = [options.model.rawValue]
         if options.weighting != .equal { parts.append("weights=\(weightingLabel)") }
         if options.ridge > 0 { parts.append("ridge=\(options.ridge)") }
-        if let anchor { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
+        for anchor in anchors { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
         if options.intervals != .sandwich { parts.append("intervals=\(intervalLabel)") }
         if options.confidence != 0.95 { parts.append("confidence=\(options.confidence)") }
         let features = parameters.map(\.name).filter { $0 != "log_nu" && $0 != "eta" }

@@ -89,11 +89,13 @@ extension JSONWriter {
     fileprivate mutating func details(of method: BoardMethod) {
         field("weights", method.weightingLabel)
         field("ridge", method.options.ridge)
-        if let anchor = method.anchor {
-            key("anchor")
-            object { writer in
-                writer.field("model", anchor.model)
-                writer.field("rating", anchor.rating)
+        if !method.anchors.isEmpty {
+            key("anchors")
+            array(method.anchors) { writer, anchor in
+                writer.object { writer in
+                    writer.field("model", anchor.model)
+                    writer.field("rating", anchor.rating)
+                }
             }
         }
         if case .bootstrap(let rounds, let seed) = method.options.intervals {

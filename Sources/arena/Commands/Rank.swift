@@ -72,12 +72,18 @@ struct Rank: AsyncParsableCommand {
     @Option(help: ArgumentHelp("With --by: leave out boards of fewer battles.", valueName: "battles")) var least = 1
     @OptionGroup(title: "Method") var method: MethodOptions
     @OptionGroup(title: "Which battles") var filter: BattleFilter
+    @OptionGroup(title: "Cleaning of files") var cleaning: CleaningOptions
     @OptionGroup(title: "Database") var database: DatabaseOptions
     @OptionGroup(title: "Common") var common: CommonOptions
 
     func validate() throws {
         if save && !files.isEmpty { throw ValidationError("--save keeps boards of the database, not of files.") }
         if save && !filter.isEmpty { throw ValidationError("--save keeps boards of all battles, or of --by.") }
+        if files.isEmpty && cleaning.rules != nil {
+            throw ValidationError(
+                "--clean and its rules are for files; what the database holds was chosen when it was imported."
+            )
+        }
         if plot != nil && !by.isEmpty { throw ValidationError("--plot draws one board; leave out --by.") }
         guard least >= 0 else { throw ValidationError("--least is a number of battles.") }
         if compare {
@@ -108,6 +114,7 @@ struct Rank: AsyncParsableCommand {
             let request = FileRanking.Request(
                 files: files,
                 filter: filter,
+                cleaning: cleaning.rules,
                 method: method,
                 skipsInvalid: skipInvalid,
                 wantsAnalysis: fragility

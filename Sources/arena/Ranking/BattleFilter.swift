@@ -26,7 +26,8 @@ struct BattleFilter: ParsableArguments {
     )
     var since: Moment?
     @Option(help: ArgumentHelp("Battles judged before this moment.", valueName: "time")) var until: Moment?
-    @Option(help: "Battles in this language, such as en; may be given several times.") var language: [String] = []
+    @Option(help: "Battles in this language, such as en or English; may be given several times.") var language:
+        [String] = []
     @Option(help: "Battles of this category, such as coding; may be given several times, for any of them.")
     var category: [String] = []
     @Option(help: "No battles of this category; may be given several times.") var withoutCategory: [String] = []
@@ -39,6 +40,11 @@ struct BattleFilter: ParsableArguments {
     var isEmpty: Bool {
         since == nil && until == nil && !choosesByTraits
             && [model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
+    }
+
+    /// Whether nothing is asked but which models there are.
+    var choosesByModelsAlone: Bool {
+        since == nil && until == nil && !choosesByTraits && judge.isEmpty && withoutJudge.isEmpty
     }
 
     /// Whether battles are chosen by language or category.
@@ -68,7 +74,10 @@ struct BattleFilter: ParsableArguments {
     /// Whether battles of some traits are among those asked for.
     func admits(_ traits: Traits) -> Bool {
         if !language.isEmpty {
-            guard let spoken = traits.language, language.contains(spoken) else { return false }
+            guard let spoken = traits.language else { return false }
+            guard language.contains(where: { $0 == spoken || Language.code(ofName: $0) == spoken }) else {
+                return false
+            }
         }
         if !category.isEmpty, !category.contains(where: traits.tags.contains) { return false }
         return !withoutCategory.contains(where: traits.tags.contains)

@@ -59,11 +59,13 @@ enum BoardTable {
                 "With a ridge of \(method.options.ridge): models without wins or losses are rated, and all are drawn towards 1000."
             )
         }
-        if let anchor = method.anchor {
+        for anchor in method.anchors {
             notes.append(
-                "\(Console.printable(anchor.model)) is pinned at \(anchor.rating); errors are those of the difference to it."
+                "\(Console.printable(anchor.model)) is pinned at \(anchor.rating)"
+                    + (method.anchors.count == 1 ? "; errors are those of the difference to it." : ".")
             )
         }
+        if method.anchors.count > 1 { notes.append("Errors suppose that the pinned ratings are right.") }
         for parameter in method.parameters {
             let (value, error) = (
                 String(format: "%.4f", parameter.value), String(format: "%.4f", parameter.standardError)

@@ -12,6 +12,7 @@ enum FileRanking {
     struct Request {
         let files: [String]
         let filter: BattleFilter
+        let cleaning: CleaningRules?
         let method: MethodOptions
         let skipsInvalid: Bool
         let wantsAnalysis: Bool
@@ -55,13 +56,24 @@ enum FileRanking {
         var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
         // Only what a plain file has nothing of asks for its records one by one.
         let columns = method.styleControl?.columns ?? []
-        let takesPlain = request.filter.isEmpty && columns == method.styleControl?.names ?? []
+        let takesPlain =
+            request.filter.isEmpty && request.cleaning == nil && columns == method.styleControl?.names ?? []
+        var holdsCounts = false
+        var cleaning = request.cleaning
         for file in request.files {
             if takesPlain, file != standardInput, let battles = PlainBattles(path: file, features: columns) {
                 tally.add(battles, to: &featured)
                 continue
             }
-            try read(file, request) { record, values in
+            let kind = try BattleFile.open(path: path(of: file), features: columns)
+            guard case .battles(let reader) = kind else {
+                if case .pairCounts(let reader) = kind {
+                    try add(reader, of: file, request, to: &tally)
+                    holdsCounts = true
+                }
+                continue
+            }
+            try read(reader, of: file, request, &cleaning) { record, values in
                 let (a, b) = (tally.number(of: record.modelA), tally.number(of: record.modelB))
                 if let values {
                     featured?.ensure(modelCount: tally.names.count)
@@ -74,7 +86,9 @@ enum FileRanking {
         }
         let (catalogue, places) = catalogue(of: tally.names)
         var elo = [Double?](repeating: nil, count: catalogue.models.count)
-        for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
+        // Counts have no order.
+        if !holdsCounts { for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating } }
+        tell(cleaning)
         return try OfflineBoard.ranked(
             tally.counts.relabelled(by: places),
             elo: elo,
@@ -91,15 +105,54 @@ enum FileRanking {
         _ add: (BattleRecord, [Float]?) throws -> Void,
         isNew: (BattleRecord) -> Bool
     ) throws {
-        for file in request.files { try read(file, request, add, isNew: isNew) }
+        var cleaning = request.cleaning
+        for file in request.files {
+            let columns = request.method.styleControl?.columns ?? []
+            guard case .battles(let reader) = try BattleFile.open(path: path(of: file), features: columns) else {
+                throw Refusal("\(file) holds counts of pairs: they cannot be parted by category or language.")
+            }
+            try read(reader, of: file, request, &cleaning, add, isNew: isNew)
+        }
+        tell(cleaning)
+    }
+
+    private static func path(of file: String) -> String { file == standardInput ? "/dev/stdin" : file }
+
+    /// Says what the rules left out.
+    private static func tell(_ cleaning: CleaningRules?) {
+        if let summary = cleaning?.summary, !summary.isEmpty { Console.note("left out: \(summary)") }
+    }
+
+    /// Adds a file of counts by pair.
+    private static func add(
+        _ reader: PairCountsReader,
+        of file: String,
+        _ request: Request,
+        to tally: inout FileTally
+    ) throws {
+        let filter = request.filter
+        guard request.method.styleControl == nil, request.cleaning == nil, filter.choosesByModelsAlone else {
+            throw Refusal("\(file) holds counts of pairs: they can be chosen by --model and --without-model only.")
+        }
+        while let result = try reader.next() {
+            switch result {
+            case .success(let record):
+                if filter.admits(models: record.modelA, record.modelB) { try tally.add(record, of: file) }
+            case .failure(let problem):
+                guard request.skipsInvalid else { throw problem }
+                Console.note("left out: \(problem)")
+            }
+        }
     }
 
     /// Reads the battles asked for of a file, each with the values of the features that are to be taken out.
     ///
     /// - Parameter isNew: whether a battle is met for the first time.
     private static func read(
-        _ file: String,
+        _ reader: BattleReader,
+        of file: String,
         _ request: Request,
+        _ cleaning: inout CleaningRules?,
         _ add: (BattleRecord, [Float]?) throws -> Void,
         isNew: (BattleRecord) -> Bool
     ) throws {
@@ -107,7 +160,6 @@ enum FileRanking {
         defer { bar.finish() }
         let style = request.method.styleControl
         let filter = request.filter.isEmpty ? nil : request.filter
-        let reader = BattleReader(path: file == standardInput ? "/dev/stdin" : file, features: style?.columns ?? [])
         var count = 0
         while let result = try reader.next() {
             count += 1
@@ -117,7 +169,7 @@ enum FileRanking {
             }
             switch result {
             case .success(let record):
-                guard filter?.admits(record) ?? true, isNew(record) else { continue }
+                guard filter?.admits(record) ?? true, isNew(record), cleaning?.admits(record) ?? true else { continue }
                 guard let style else {
                     try add(record, nil)
                     continue

@@ -29,6 +29,27 @@ struct FileTally {
         elo.record(a: a, b: b, outcome: outcome)
     }
 
+    /// Counts the battles of a pair, of which no order is known.
+    ///
+    /// - Throws: `Refusal` when there are more battles than can be counted.
+    mutating func add(_ record: PairCountRecord, of file: String) throws {
+        let (a, b) = (number(of: record.modelA), number(of: record.modelB))
+        var sum = counts.total
+        let parts: [(Outcome, Int64)] = [
+            (.modelA, record.winsA), (.modelB, record.winsB), (.tie, record.ties), (.bothBad, record.bothBad),
+        ]
+        for (outcome, count) in parts where count > 0 {
+            let (next, overflow) = sum.addingReportingOverflow(count)
+            guard !overflow, next < 1 << 53 else {
+                throw Refusal(
+                    "\(file):\(record.line): with this pair there are more battles than can be counted exactly."
+                )
+            }
+            sum = next
+            counts.add(a: a, b: b, outcome: outcome, count: count)
+        }
+    }
+
     /// Counts all battles of a plain file, also with their features where there are any.
     mutating func add(_ battles: PlainBattles, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }

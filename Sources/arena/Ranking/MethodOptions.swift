@@ -52,7 +52,16 @@ struct MethodOptions: ParsableArguments {
     @Option(help: "Rounds of the bootstrap.") var rounds = 1_000
     @Option(help: "Seed of the bootstrap: the same seed gives the same figures.") var seed: UInt64 = 1
     @Option(help: "The share of cases in which an interval should hold the truth, in percent.") var confidence = 95.0
-    @Option(help: ArgumentHelp("Pin a model to a rating.", valueName: "name=value")) var anchor: Anchor?
+    @Option(
+        help: ArgumentHelp(
+            """
+            Pin a model to a rating. One moves the whole board; of several, each keeps its rating, and the others are \
+            estimated given them.
+            """,
+            valueName: "name=value"
+        )
+    )
+    var anchor: [Anchor] = []
     @Option(
         defaultAsFlag: StyleFeatures.standard,
         parsing: .next,
@@ -71,35 +80,36 @@ struct MethodOptions: ParsableArguments {
         guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
         if styleControl != nil {
-            guard method == .bradleyTerry, weights == .equal, ridge == 0, intervals != .bootstrap else {
-                throw ValidationError(
-                    "--style-control goes with bradley-terry, equal weights, no ridge, and sandwich or inverse-hessian intervals."
-                )
+            guard method == .bradleyTerry, weights == .equal else {
+                throw ValidationError("--style-control goes with bradley-terry and equal weights.")
             }
         }
         guard (10...100_000).contains(rounds) else { throw ValidationError("--rounds lies between 10 and 100,000.") }
     }
 
     /// Whether this is how the server computes its board.
-    var isStandard: Bool { options(anchor: nil) == RatingOptions() && anchor == nil && styleControl == nil }
+    var isStandard: Bool { options(anchors: []) == RatingOptions() && anchor.isEmpty && styleControl == nil }
 
     /// The options of the mathematics.
     ///
     /// - Parameter models: the models' names, by index.
     /// - Throws: `Refusal` when nobody, or more than one, has the name of the model to pin.
     func options(models: [(name: String, slug: String)]) throws -> RatingOptions {
-        guard let anchor else { return options(anchor: nil) }
-        let named = models.indices.filter { models[$0].name == anchor.name }
-        let places = named.isEmpty ? models.indices.filter { models[$0].slug == anchor.name } : named
-        guard let place = places.first else {
-            throw Refusal(
-                "--anchor names “\(Console.printable(anchor.name))”, which no model among these battles is called."
-            )
-        }
-        return options(anchor: RatingOptions.Anchor(model: place, rating: anchor.rating))
+        options(
+            anchors: try anchor.map { anchor in
+                let named = models.indices.filter { models[$0].name == anchor.name }
+                let places = named.isEmpty ? models.indices.filter { models[$0].slug == anchor.name } : named
+                guard let place = places.first else {
+                    throw Refusal(
+                        "--anchor names “\(Console.printable(anchor.name))”, which no model among these battles is called."
+                    )
+                }
+                return RatingOptions.Anchor(model: place, rating: anchor.rating)
+            }
+        )
     }
 
-    private func options(anchor: RatingOptions.Anchor?) -> RatingOptions {
+    private func options(anchors: [RatingOptions.Anchor]) -> RatingOptions {
         var options = RatingOptions()
         options.model =
             switch method {
@@ -116,7 +126,7 @@ struct MethodOptions: ParsableArguments {
             case .bootstrap: .bootstrap(rounds: rounds, seed: seed)
             }
         options.confidence = confidence / 100
-        options.anchor = anchor
+        options.anchors = anchors
         return options
     }
 }

@@ -26,11 +26,13 @@ enum OfflineBoard {
         if wantsAnalysis || !method.isStandard {
             let options = try method.options(models: catalogue.models.map { ($0.name, $0.slug) })
             if let featured {
-                analysis = try refusing { () throws(RatingAnalysis.Failure) in
-                    try RatingAnalysis(battles: featured, options: options)
+                analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
+                    try RatingAnalysis(battles: featured, options: options, progress: progress)
                 }
             } else {
-                analysis = try analysed(counts, options)
+                analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
+                    try RatingAnalysis(counts: counts, options: options, progress: progress)
+                }
             }
         }
         let standard = method.isStandard
@@ -50,11 +52,14 @@ enum OfflineBoard {
         return RankedBoard(board: board, models: catalogue.models, analysis: analysis)
     }
 
-    private static func analysed(_ counts: PairCounts, _ options: RatingOptions) throws -> RatingAnalysis {
+    private static func analysed(
+        _ options: RatingOptions,
+        _ analyse: (RatingOptions, (Int) -> Void) throws(RatingAnalysis.Failure) -> RatingAnalysis
+    ) throws -> RatingAnalysis {
         var bar = ProgressBar("bootstrap")
         defer { bar.finish() }
         return try refusing { () throws(RatingAnalysis.Failure) in
-            try RatingAnalysis(counts: counts, options: options) { done in
+            try analyse(options) { done in
                 guard case .bootstrap(let rounds, _) = options.intervals else { return }
                 bar.update(fraction: Double(done) / Double(rounds), count: done)
             }
