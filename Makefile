@@ -3,6 +3,7 @@
 # make chaos  inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
 # make bench  measures the arena against pgbench, nginx and its limits (ARGS="--only reads" passes flags on)
 # make race   runs the concurrent parts under the thread sanitizer
+# make fuzz   drives each reader of battle files with damaged input (READERS="csv plain" RUNS=1000000 for more of fewer)
 # make docs   builds the pages of the library Ranking into .build/docs
 # make lint   checks the format of all Swift code
 # make install PREFIX=/usr/local
@@ -13,7 +14,7 @@ ARGS ?=
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
-.PHONY: run build test chaos bench race docs lint install clean
+.PHONY: run build test chaos bench race fuzz docs lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -52,6 +53,21 @@ race:
 			swift test --skip-build --sanitize=thread --scratch-path .build-race --filter "^$$suite\." || exit 1; \
 	done
 
+# What libFuzzer finds on its way is kept in .build-fuzz/corpus, so that the next run goes on from there.
+READERS ?= csv jsonLines jsonArray gzip fastChat kaggle plain embeddedJSON
+RUNS ?= 100000
+# Empty for several times as many inputs a second.
+SANITIZER ?= address
+fuzz:
+	.ci/install-packages run
+	FUZZ=1 swift build --configuration release --product fuzz --scratch-path .build-fuzz $(addprefix --sanitize=,$(SANITIZER)) \
+		-Xswiftc -sanitize=fuzzer -Xswiftc -enable-testing
+	for reader in $(READERS); do \
+		mkdir -p .build-fuzz/corpus/$$reader; \
+		.build-fuzz/release/fuzz --reader=$$reader -runs=$(RUNS) -max_len=1024 -dict=Tests/Fuzz/battles.dict \
+			-artifact_prefix=.build-fuzz/$$reader- .build-fuzz/corpus/$$reader Tests/Fuzz/Seeds/$$reader || exit 1; \
+	done
+
 docs:
 	.ci/install-packages run
 	swift package --allow-writing-to-directory .build/docs \
@@ -68,4 +84,4 @@ install: build
 	ln -sf ../lib/arena/arena $(DESTDIR)$(PREFIX)/bin/arena
 
 clean:
-	rm -rf .build .build-race
+	rm -rf .build .build-race .build-fuzz

@@ -310,3 +310,16 @@ let package = Package(
     ],
     cxxLanguageStandard: .cxx17
 )
+
+// What drives this is linked in only the way `make fuzz` builds it.
+if Context.environment["FUZZ"] != nil {
+    package.targets.append(
+        .executableTarget(
+            name: "fuzz",
+            dependencies: ["ArenaFormats"],
+            path: "Tests/Fuzz",
+            exclude: ["Seeds", "battles.dict"],
+            swiftSettings: strict
+        )
+    )
+}
