@@ -21,7 +21,7 @@ struct PlainPart {
     @inline(__always)
     mutating func add(_ modelA: UInt32, _ modelB: UInt32, _ outcome: Outcome, _ features: [Float]) {
         codes.append(modelA << 17 | modelB << 2 | UInt32(outcome.rawValue))
-        values.append(contentsOf: features)
+        if !features.isEmpty { values.append(contentsOf: features) }
     }
 
     /// A name's hash with one byte more.
