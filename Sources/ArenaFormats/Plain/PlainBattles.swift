@@ -5,9 +5,9 @@ import Synchronization
 
 /// The battles of a plain file, read at the speed of memory by all processors: models as numbers, and the features asked for.
 ///
-/// Plain is a CSV file or one of JSON lines that says of its battles nothing known but models and winner, and says it without
-/// doubled quotes, escapes, or columns within columns; every record is a battle, and features are plain decimals. Any other
-/// file, right or wrong, is left to ``BattleReader``, which reads the same battles from it or says what is wrong where.
+/// Plain is a CSV file or one of JSON lines that tells of its battles nothing known but models and winner, without doubled
+/// quotes, escapes, lists and objects; every record is a battle, and features are plain decimals. Any other file, right or
+/// wrong, is left to ``BattleReader``, which reads the same battles from it or says what is wrong where.
 public struct PlainBattles: Sendable {
     /// The models' names, in the order in which the file first has them.
     public let models: [String]

@@ -42,7 +42,7 @@ void c_json_destroy(CJSONDocument *document);
 
 /// Parses a text, in place of what the document held before; null when it is valid JSON, and else what is wrong.
 ///
-/// `last` of two equal keys counts in `c_json_member`. Nothing may be read from the document after a failure.
+/// Nothing may be read from the document after a failure.
 const char *_Nullable c_json_parse(CJSONDocument *document, const uint8_t *_Nullable bytes, size_t count);
 
 /// The kind of the value at a place.
