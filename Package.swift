@@ -110,7 +110,9 @@ let package = Package(
         ),
         .target(
             name: "ArenaFormats",
-            dependencies: ["Ranking", "CCLD2", "CSimdJSON", "CZlib", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "Ranking", "CCLD2", "CSimdJSON", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+            ],
             swiftSettings: strict
         ),
         .target(
