@@ -3,7 +3,11 @@ struct JSONBattleParser {
     /// The members that this reads something from.
     static let members = Set(
         BattleField.allCases.flatMap(\.names)
-            + ["conversation_a", "conversation_b", "turn", "anony", "language", "conv_metadata"]
+            + [
+                "conversation_a", "conversation_b", "turn", "anony", "language", "conv_metadata", "is_code",
+                "is_refusal",
+                "category_tag", "occupational_tags", "tags", "dedup_tag", "evaluation_order", "evaluation_session_id",
+            ]
     )
 
     let file: String
