@@ -240,7 +240,7 @@ def rich_battle():
         node("list", item("done", checked=True), item("open", checked=False), ordered=False, start=1, tight=True),
         node("block_quote", node("paragraph", words("quoted"))),
         node("table", row(True), row(False), alignments=[None, "right"]),
-        node("table", row(True), row(False), alignments=[None, "right"]),
+        node("table", node("table_row", node("table_cell"), cell("two"), header=True), row(False), alignments=[None, None]),
         node("thematic_break"),
         node("paragraph", words("much more " * 400)),
     )

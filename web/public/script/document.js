@@ -137,8 +137,9 @@ function table(parent, node, context) {
         const made = document.createElement("tr");
         childrenOf(row).forEach((cell, column) => {
             const alignment = ALIGNMENTS.has(alignments[column]) ? `align-${alignments[column]}` : null;
-            const attributes = { class: alignment, scope: isHeader ? "col" : null };
-            const madeCell = element(isHeader ? "th" : "td", attributes);
+            // A head without words heads nothing.
+            const isHead = isHeader && plainText(cell).trim() !== "";
+            const madeCell = element(isHead ? "th" : "td", { class: alignment, scope: isHead ? "col" : null });
             appendChildren(madeCell, cell, { ...context, inline: true });
             made.append(madeCell);
         });
