@@ -39,6 +39,7 @@ struct BattleDetails: Sendable, Equatable {
     var styleA: StyleCounts?
     var styleB: StyleCounts?
     var features: [Float] = []
+    var texts: [String?] = []
     var tags: [String]?
     var told: ToldCategories = []
     var turns: Int?

@@ -9,19 +9,26 @@ public enum BattleFile {
 
     /// Opens a file and recognises its kind by its content.
     ///
-    /// - Parameter features: columns, or members of JSON records, to read as numbers of each battle; pair counts have none.
-    public static func open(path: String, features: [String] = []) throws(BattleFileError) -> BattleFile {
-        try open(source: try FileBytes(path: path), features: features)
+    /// - Parameters:
+    ///   - features: columns, or members of JSON records, to read as numbers of each battle; pair counts have none.
+    ///   - texts: columns, or members of JSON records, to read as text.
+    public static func open(
+        path: String,
+        features: [String] = [],
+        texts: [String] = []
+    ) throws(BattleFileError) -> BattleFile {
+        try open(source: try FileBytes(path: path), features: features, texts: texts)
     }
 
     /// Recognises the kind of what a source holds.
     public static func open(
         source: any ByteSource,
-        features: [String] = []
+        features: [String] = [],
+        texts: [String] = []
     ) throws(BattleFileError) -> BattleFile {
         var opened = try OpenedBytes(ByteWindow(source: source))
         guard try PairCountsRecognition.holds(&opened.window) else {
-            return .battles(try BattleReader(opened, features: features))
+            return .battles(try BattleReader(opened, features: features, texts: texts))
         }
         return .pairCounts(try PairCountsReader(opened))
     }

@@ -18,6 +18,7 @@ public final class BattleReader {
     public var ignoredColumns: [String] { csv?.ignoredColumns ?? [] }
 
     private let features: [String]
+    private let texts: [String]
     private var stage: Stage
     private var format = BattleFormat.csv
     private var window: ByteWindow
@@ -26,36 +27,42 @@ public final class BattleReader {
 
     /// Creates a reader of a file, which is opened at the first call.
     ///
-    /// - Parameter features: columns, or members of JSON records, to read as numbers beside the fields of a battle.
-    public init(path: String, features: [String] = []) {
+    /// - Parameters:
+    ///   - features: columns, or members of JSON records, to read as numbers beside the fields of a battle.
+    ///   - texts: columns, or members of JSON records, to read as text; `a.b` is the member `b` of the member `a`.
+    public init(path: String, features: [String] = [], texts: [String] = []) {
         name = path
         self.features = features
+        self.texts = texts
         stage = .unopened(path: path)
         window = ByteWindow(source: MemoryBytes(name: path, bytes: []))
     }
 
     /// Creates a reader of any source of bytes.
-    public convenience init(source: any ByteSource, features: [String] = []) {
+    public convenience init(source: any ByteSource, features: [String] = [], texts: [String] = []) {
         self.init(
             source: source,
             windowSize: ByteWindow.defaultSize,
             recordLimit: ByteWindow.defaultRecordLimit,
-            features: features
+            features: features,
+            texts: texts
         )
     }
 
     /// Creates a reader that reads `windowSize` bytes at once and refuses records above `recordLimit` bytes.
-    init(source: any ByteSource, windowSize: Int, recordLimit: Int, features: [String] = []) {
+    init(source: any ByteSource, windowSize: Int, recordLimit: Int, features: [String] = [], texts: [String] = []) {
         name = source.name
         self.features = features
+        self.texts = texts
         stage = .unrecognised
         window = ByteWindow(source: source, size: windowSize, recordLimit: recordLimit)
     }
 
     /// Goes on with what has been opened and found to be no pair counts.
-    init(_ opened: OpenedBytes, features: [String]) throws(BattleFileError) {
+    init(_ opened: OpenedBytes, features: [String], texts: [String]) throws(BattleFileError) {
         name = opened.window.source.name
         self.features = features
+        self.texts = texts
         stage = .unrecognised
         window = opened.window
         try start(opened)
@@ -148,9 +155,15 @@ public final class BattleReader {
         window = opened.window
         format = BattleFormat(firstByte: opened.first)
         if format == .csv {
-            csv = try CSVRecords(window: &window, line: opened.lines.line, features: features)
+            csv = try CSVRecords(window: &window, line: opened.lines.line, features: features, texts: texts)
         } else {
-            json = JSONRecords(format: format, window: &window, lines: opened.lines, features: features)
+            json = JSONRecords(
+                format: format,
+                window: &window,
+                lines: opened.lines,
+                features: features,
+                texts: texts
+            )
         }
         stage = .reading
     }

@@ -151,6 +151,12 @@ public struct BattleRecord: Sendable, Equatable {
         set { details.change { $0.styleB = newValue } }
     }
 
+    /// The texts that the reader was asked for, in that order, nil where the record has none; empty where it was asked for none.
+    public var texts: [String?] {
+        get { details.values?.texts ?? [] }
+        set { details.change { $0.texts = newValue } }
+    }
+
     /// The values of the features that the reader was asked for, in that order; empty where it was asked for none.
     public var features: [Float] {
         get { details.values?.features ?? [] }

@@ -21,7 +21,7 @@ struct ArchiveQuery {
             WITH asked AS MATERIALIZED (
                 SELECT \(stream.rawValue) AS stream, \(seq) AS after
             ), chosen AS MATERIALIZED (
-                SELECT seq, model_a, model_b, outcome, response_a, response_b,
+                SELECT seq, model_a, model_b, outcome, response_a, response_b, probability,
                        coalesce(language, '') AS language, array_to_string(tags, chr(31)) AS tags
                 FROM battle
                 WHERE stream = \(stream.rawValue) AND seq > \(seq) AND seq <= \(last)\(Self.condition(choice))
@@ -31,7 +31,7 @@ struct ArchiveQuery {
             ), battles AS MATERIALIZED (
                 SELECT coalesce(string_agg(
                     int8send(c.seq) || int4send(c.model_a) || int4send(c.model_b) || int2send(c.outcome)
-                    || int4send(t.number)
+                    || int4send(t.number) || float8send(coalesce(c.probability, 0))
                     || CASE WHEN a.style IS NULL OR b.style IS NULL THEN '\\x0000'::bytea ELSE
                         '\\x0001'::bytea || int4send(a.style[1]) || int4send(a.style[2]) || int4send(a.style[3])
                         || int4send(a.style[4]) || int4send(b.style[1]) || int4send(b.style[2]) || int4send(b.style[3])
@@ -128,13 +128,15 @@ struct ArchiveQuery {
             let modelB = ModelID(rawValue: try reader.next(Int32.self))
             let outcome = try StoredOutcome.decoded(try reader.next(Int16.self))
             let traits = Int(try reader.next(Int32.self))
+            let probability = Double(bitPattern: try reader.next(UInt64.self))
             let hasStyles = try reader.next(Int16.self) != 0
             battles.append(
                 ArchivePage.Battle(
                     seq: seq,
                     battle: LogEntry.Battle(modelA: modelA, modelB: modelB, outcome: outcome),
                     traits: traits,
-                    styles: hasStyles ? ArchivePage.Styles(a: try style(&reader), b: try style(&reader)) : nil
+                    styles: hasStyles ? ArchivePage.Styles(a: try style(&reader), b: try style(&reader)) : nil,
+                    probability: probability > 0 ? probability : nil
                 )
             )
         }

@@ -122,6 +122,7 @@ import Testing
             battle.prompt = prompt.id
             battle.responseA = responses[0].id
             battle.responseB = responses[1].id
+            battle.probability = 0.25
             let bare = NewBattle(id: .random(), modelA: models[1], modelB: models[0], outcome: .tie, source: .simulated)
             _ = try await bench.log.append([battle, bare], to: .main)
             let page = try await PostgresBattleArchive(pool: bench.pool)
@@ -131,6 +132,7 @@ import Testing
                     Traits(language: "en", tags: ["math", "rounds_1"]), Traits(),
                 ]
             )
+            #expect(page.battles.map(\.probability) == [0.25, nil])
             #expect(page.battles[0].styles?.a.lists == 1 && page.battles[1].styles == nil)
         }
     }

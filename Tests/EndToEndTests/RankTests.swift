@@ -102,6 +102,66 @@ extension EndToEnd {
             }
         }
 
+        @Test func battlesAreChosenByColumns() async throws {
+            try await withFile { path in
+                for (condition, battles) in [
+                    ("judge = j1", 5), ("judge != j1", 3), ("tstamp >= 1700200000", 5), ("language ~ 'ore'", 2),
+                    ("winner==tie", 1), ("model_a ~ |", 1), ("tstamp < 2", 0),
+                ] {
+                    #expect(try await board([path, "--where", condition]).battles == battles, "\(condition)")
+                }
+                #expect(try await board([path, "--where", "judge = j1", "--where", "language = Korean"]).battles == 2)
+                let lines = path + ".jsonl"
+                try """
+                {"model_a":"A","model_b":"B","winner":"model_a","conv_metadata":{"turns":3},"ok":true}
+                {"model_a":"B","model_b":"A","winner":"model_a","conv_metadata":"{\\"turns\\": 12}","ok":false}
+                {"model_a":"B","model_b":"A","winner":"tie"}
+
+                """.write(toFile: lines, atomically: true, encoding: .utf8)
+                #expect(try await board([lines, "--where", "conv_metadata.turns > 3"]).battles == 1)
+                #expect(try await board([lines, "--where", "ok = true"]).battles == 1)
+                #expect(try await board([lines, "--where", "ok = ''"]).battles == 1)
+                for (arguments, expected) in [
+                    ([path, "--where", "size > 3"], "size"), ([path, "--where", "judge"], "judge"),
+                    (["--where", "a = b"], "name a file"),
+                ] {
+                    let run = try await ArenaProcess.run(["rank"] + arguments)
+                    #expect(run.status != 0 && run.err.contains(expected), "\(arguments): \(run)")
+                }
+            }
+        }
+
+        @Test func battlesWeighByTheirDraws() async throws {
+            try await withFile { path in
+                let drawn = path + ".drawn.csv"
+                func write(_ probability: (Int) -> String) throws {
+                    let lines = Self.csv.split(separator: "\n").enumerated().map { number, line in
+                        line + "," + (number == 0 ? "probability" : probability(number))
+                    }
+                    try (lines.joined(separator: "\n") + "\n").write(toFile: drawn, atomically: true, encoding: .utf8)
+                }
+                try write { _ in "0.25" }
+                let weights = ["--weights", "draw-probability"]
+                let (plain, equal) = (try await board([path]), try await board([drawn] + weights))
+                #expect(equal.models.map(\.name) == plain.models.map(\.name))
+                for (one, other) in zip(plain.models, equal.models) {
+                    #expect(
+                        abs(one.rating - other.rating) < 1e-6 && abs(one.standardError - other.standardError) < 1e-6
+                    )
+                }
+                try write { $0 == 1 ? "0.05" : "0.5" }
+                let leaning = try await board([drawn] + weights)
+                let (ash, before) = try (
+                    #require(leaning.models.first { $0.name == "Ash" }),
+                    #require(plain.models.first { $0.name == "Ash" })
+                )
+                #expect(ash.rating > before.rating + 10, "the battle that Ash won counts ten times as much")
+                try write { $0 == 1 ? "1.5" : "0.5" }
+                let run = try await ArenaProcess.run(["rank", drawn] + weights)
+                #expect(run.status != 0 && run.err.contains("1 of the battles"))
+            }
+        }
+
         @Test func severalModelsArePinned() async throws {
             try await withFile { path in
                 let pinned = try await board([path, "--anchor", "Birch=1200", "--anchor", "Ash=1100"])

@@ -78,6 +78,7 @@ public struct BoardMethod: Sendable, Equatable {
         switch options.weighting {
         case .equal: "equal"
         case .balancedPairs: "balanced_pairs"
+        case .own: "draw_probability"
         }
     }
 }

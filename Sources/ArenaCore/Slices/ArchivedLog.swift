@@ -11,10 +11,16 @@ public struct ArchivedLog: Sendable {
     /// The models met, each at the index that the columns know it by.
     public private(set) var models: [ModelID] = []
 
+    private let keepsProbabilities: Bool
     private var indices: [ModelID: Int] = [:]
 
     /// A stream of which nothing has been read.
-    public init(of stream: Stream) { self.stream = stream }
+    ///
+    /// - Parameter keepsProbabilities: whether the probabilities of the draws are kept, 8 bytes for each battle.
+    public init(of stream: Stream, keepsProbabilities: Bool = false) {
+        self.stream = stream
+        self.keepsProbabilities = keepsProbabilities
+    }
 
     /// Adds the page that follows.
     ///
@@ -32,7 +38,8 @@ public struct ArchivedLog: Sendable {
                     zip(styles.a.counts, styles.b.counts).map { a, b in
                         FeaturedBattles.normalizedDifference(Double(a), Double(b))
                     }
-                }
+                },
+                probability: keepsProbabilities ? entry.probability : nil
             )
         }
         for withdrawal in page.withdrawals {

@@ -41,13 +41,22 @@ public struct ArchivePage: Sendable {
         public let traits: Int
         /// The styles of both responses, where they are known.
         public let styles: Styles?
+        /// The probability with which its pair was drawn, where it was recorded.
+        public let probability: Double?
 
         /// A battle.
-        public init(seq: Int64, battle: LogEntry.Battle, traits: Int, styles: Styles?) {
+        public init(
+            seq: Int64,
+            battle: LogEntry.Battle,
+            traits: Int,
+            styles: Styles?,
+            probability: Double? = nil
+        ) {
             self.seq = seq
             self.battle = battle
             self.traits = traits
             self.styles = styles
+            self.probability = probability
         }
     }
 

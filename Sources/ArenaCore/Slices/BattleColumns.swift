@@ -20,6 +20,8 @@ public struct BattleColumns: Sendable {
     private var seqs: [Int64] = []
     /// A value for each battle and feature, NaN where it is not known; empty while none is known at all.
     private var values: [Float] = []
+    /// The probability of each battle's draw, NaN where it is not known; empty while none is known at all.
+    private var probabilities: [Double] = []
     private var excluded: Set<Int> = []
 
     /// No battles.
@@ -46,13 +48,15 @@ public struct BattleColumns: Sendable {
     ///   - seq: above that of every battle before.
     ///   - traits: the number that ``number(of:)`` gave.
     ///   - values: one for each feature; nil where they are not known.
+    ///   - probability: with which its pair was drawn; nil where it is not known.
     public mutating func add(
         seq: Int64,
         a: Int,
         b: Int,
         outcome: Outcome,
         traits: Int32,
-        values new: [Float]? = nil
+        values new: [Float]? = nil,
+        probability: Double? = nil
     ) {
         precondition(a != b && a >= 0 && b >= 0, "a battle is between two models")
         precondition(seqs.last.map { $0 < seq } ?? true, "battles come in order")
@@ -63,6 +67,8 @@ public struct BattleColumns: Sendable {
         } else if !values.isEmpty {
             values += repeatElement(.nan, count: features.count)
         }
+        if probability != nil && probabilities.isEmpty { probabilities = Array(repeating: .nan, count: count) }
+        if probability != nil || !probabilities.isEmpty { probabilities.append(probability ?? .nan) }
         modelCount = max(modelCount, max(a, b) + 1)
         pairs.append(UInt64(a) << 32 | UInt64(b))
         outcomes.append(outcome)
@@ -109,6 +115,28 @@ public struct BattleColumns: Sendable {
             )
         }
         return featured
+    }
+
+    /// The battles of a slice, each with the inverse of its draw's probability for a weight; those without one are left out.
+    ///
+    /// - Parameter places: where the models stand among `modelCount` others.
+    public func weighted(of slice: Slice, places: [Int], modelCount: Int) -> WeightedCounts {
+        var weighted = WeightedCounts(modelCount: modelCount)
+        guard !probabilities.isEmpty else { return weighted }
+        let holds = traits.map(slice.holds)
+        let excludesTies = slice.excludesTies
+        for place in pairs.indices
+        where holds[Int(traitNumbers[place])] && slice.holds(outcomes[place], excludesTies: excludesTies)
+            && !excluded.contains(place) && probabilities[place] > 0 && probabilities[place] <= 1
+        {
+            weighted.add(
+                a: places[Int(pairs[place] >> 32)],
+                b: places[Int(pairs[place] & 0xFFFF_FFFF)],
+                outcome: outcomes[place],
+                probability: probabilities[place]
+            )
+        }
+        return weighted
     }
 
     /// Goes through the battles that count from a place on.

@@ -15,9 +15,11 @@ struct CSVHeader {
     let isFlagged: Bool
     /// The column of each feature asked for, with its name.
     let features: [(name: String, column: Int)]
+    /// The column of each text asked for, with its name.
+    let texts: [(name: String, column: Int)]
 
     /// Reads the names of the header row on `line`; spaces around a name do not count.
-    init(names: [String], features: [String], file: String, line: Int) throws(BattleFileError) {
+    init(names: [String], features: [String], texts: [String] = [], file: String, line: Int) throws(BattleFileError) {
         var columns = Array(repeating: -1, count: BattleField.allCases.count)
         var fieldNames = BattleField.allCases.map(\.name)
         for field in BattleField.allCases {
@@ -48,23 +50,27 @@ struct CSVHeader {
         if let first = missing.first {
             throw Self.missing(first, of: missing.count, names: names, file: file, line: line)
         }
-        var featureColumns: [(name: String, column: Int)] = []
-        for feature in features {
-            let places = names.indices.filter { names[$0] == feature }
-            guard let place = places.first, places.count == 1 else {
-                throw BattleFileError(
-                    places.isEmpty ? .missingColumn : .duplicateColumn,
-                    file: file,
-                    line: line,
-                    field: feature,
-                    problem: places.isEmpty
-                        ? "the header has no such column; it is to be a feature of every battle"
-                        : "the header has \(places.count) columns of this name; keep one"
-                )
+        func further(_ wanted: [String], _ purpose: String) throws(BattleFileError) -> [(name: String, column: Int)] {
+            var found: [(name: String, column: Int)] = []
+            for name in wanted {
+                let places = names.indices.filter { names[$0] == name }
+                guard let place = places.first, places.count == 1 else {
+                    throw BattleFileError(
+                        places.isEmpty ? .missingColumn : .duplicateColumn,
+                        file: file,
+                        line: line,
+                        field: name,
+                        problem: places.isEmpty
+                            ? "the header has no such column; \(purpose)"
+                            : "the header has \(places.count) columns of this name; keep one"
+                    )
+                }
+                found.append((name, place))
             }
-            featureColumns.append((feature, place))
+            return found
         }
-        self.features = featureColumns
+        self.features = try further(features, "it is to be a feature of every battle")
+        self.texts = try further(texts, "battles are to be chosen by it")
         self.isFlagged = isFlagged
         self.columns = columns
         self.fieldNames = fieldNames
@@ -75,6 +81,9 @@ struct CSVHeader {
         }
         ignored = names.indices.filter { !columns.contains($0) && !features.contains(names[$0]) }.map { names[$0] }
     }
+
+    /// Whether anything is asked for beside the fields of a battle.
+    var hasFurther: Bool { !features.isEmpty || !texts.isEmpty }
 
     /// The field's column, counted from 0; nil when the file has none.
     func column(of field: BattleField) -> Int? {

@@ -37,7 +37,7 @@ struct CSVRecords {
     private var record = 0
 
     /// Reads the header from the window's front, which is on `line`.
-    init(window: inout ByteWindow, line: Int, features: [String]) throws(BattleFileError) {
+    init(window: inout ByteWindow, line: Int, features: [String], texts: [String]) throws(BattleFileError) {
         var scanner = CSVRowScanner(columnLimit: Self.columnLimit)
         file = window.source.name
         var line = line
@@ -73,7 +73,7 @@ struct CSVRecords {
             let problem = "the header has \(scanner.fieldCount) columns, more than \(Self.columnLimit)"
             throw BattleFileError(.unknownFormat, file: file, line: headerLine, problem: problem)
         }
-        header = try CSVHeader(names: names, features: features, file: file, line: headerLine)
+        header = try CSVHeader(names: names, features: features, texts: texts, file: file, line: headerLine)
         self.scanner = CSVRowScanner(columnLimit: header.columnCount)
         self.line = line
     }
@@ -143,7 +143,7 @@ struct CSVRecords {
             modelA: modelA,
             modelB: modelB,
             outcome: outcome,
-            details: header.hasOptionalFields || !header.features.isEmpty ? try details(bytes) : nil,
+            details: header.hasOptionalFields || header.hasFurther ? try details(bytes) : nil,
             record: record,
             line: line
         )
@@ -165,6 +165,7 @@ struct CSVRecords {
         }
         if header.hasCircumstances { try addCircumstances(to: &details, bytes) }
         for feature in header.features { details.features.append(try value(feature.name, feature.column, bytes)) }
+        for text in header.texts { details.texts.append(try cell(text.name, text.column, bytes)) }
         return details
     }
 
@@ -216,6 +217,33 @@ struct CSVRecords {
             throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
         }
         return number
+    }
+
+    /// The text of a cell; nil where it is empty.
+    private mutating func cell(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
+        let field = scanner.fields[column]
+        guard !field.range.isEmpty else { return nil }
+        let cell = bytes.extracting(field.range)
+        var content = cell.indices.map { cell[$0] }
+        if field.hasDoubledQuotes { content = Self.withSingleQuotes(content) }
+        guard let text = String(validating: content, as: UTF8.self) else {
+            throw BattleFileError(.badValue, file: file, line: line, field: name, problem: "is not UTF-8")
+        }
+        return text
+    }
+
+    private static func withSingleQuotes(_ content: [UInt8]) -> [UInt8] {
+        var single: [UInt8] = []
+        var isDoubled = false
+        for byte in content {
+            if byte == UInt8(ascii: "\""), isDoubled {
+                isDoubled = false
+                continue
+            }
+            isDoubled = byte == UInt8(ascii: "\"")
+            single.append(byte)
+        }
+        return single
     }
 
     private func value(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> Float {

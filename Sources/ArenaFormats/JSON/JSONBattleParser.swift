@@ -15,12 +15,18 @@ struct JSONBattleParser {
     let record: Int
     /// The members that are features.
     let features: [String]
+    /// The members that are read as text.
+    let texts: [String]
     let parser: JSONParser
 
     /// The battle in the record, which must be one JSON object and nothing else; nil where a log has a line of another kind.
     func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord? {
         let object = JSONObject(try object(bytes), file: file, line: line)
-        if FastChatVote.isLine(object) { return try FastChatVote.battle(in: object, record: record, line: line) }
+        if FastChatVote.isLine(object) {
+            var battle = try FastChatVote.battle(in: object, record: record, line: line)
+            if !texts.isEmpty { battle?.texts = texts.map { object.shown($0) } }
+            return battle
+        }
         let modelA = try object.text(.modelA)
         let modelB = try object.text(.modelB)
         let label = try object.text(.winner)
@@ -67,6 +73,7 @@ struct JSONBattleParser {
         if let metadata, let style = try JSONStyle.counts(in: metadata) { (battle.styleA, battle.styleB) = style }
         if !categories.told.isEmpty { battle.told = categories.told }
         if !features.isEmpty { battle.features = try values(object) }
+        if !texts.isEmpty { battle.texts = texts.map { object.shown($0) } }
         return battle
     }
 

@@ -140,6 +140,17 @@ struct JSONObject {
     /// The members' names in ascending order.
     var names: [String] { (value.members ?? [:]).keys.sorted() }
 
+    /// A member as text: a string, a number or a truth value; nil for anything else, as where it is absent.
+    ///
+    /// - Parameter path: its name, or names of members in one another between full stops.
+    func shown(_ path: String) -> String? {
+        if let value = member(path) {
+            return value.text ?? value.number?.description ?? value.flag.map { $0 ? "true" : "false" }
+        }
+        guard let stop = path.firstIndex(of: "."), let inner = try? object(String(path[..<stop])) else { return nil }
+        return inner.shown(String(path[path.index(after: stop)...]))
+    }
+
     /// Whether there is such a member, null or not.
     func has(_ name: String) -> Bool { value.member(name) != nil }
 

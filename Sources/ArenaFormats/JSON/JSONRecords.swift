@@ -10,15 +10,17 @@ struct JSONRecords {
     let format: BattleFormat
     private let file: String
     private let features: [String]
+    private let texts: [String]
     private let parser = JSONParser()
     private var lines: LineCounter
     private var record = 0
     private var place = Place.inside
 
     /// Starts at the window's first byte, which is the array's `[` or the first object's `{`.
-    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter, features: [String]) {
+    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter, features: [String], texts: [String]) {
         self.format = format
         self.features = features
+        self.texts = texts
         self.lines = lines
         file = window.source.name
         if format == .jsonArray { consume(1, of: &window) }
@@ -75,6 +77,7 @@ struct JSONRecords {
                 line: lines.line,
                 record: record,
                 features: features,
+                texts: texts,
                 parser: parser
             )
             result = .success(try battles.battle(window.bytes[window.start..<(window.start + length)]))

@@ -4,6 +4,8 @@ public enum Weighting: Sendable, Hashable {
     case equal
     /// 1 / max(n, `floor`), n the battles of its pair: pairs that met often count no more than others (LMArena's reweighting).
     case balancedPairs(floor: Double)
+    /// What each battle carries with it, such as the inverse of its draw probability (``WeightedCounts``); one where it carries none.
+    case own
 
     /// LMArena's floor.
     public static let balanced = Weighting.balancedPairs(floor: 50)
@@ -12,7 +14,7 @@ public enum Weighting: Sendable, Hashable {
     func weighed(_ cells: [PairCounts.Cell]) -> [WeightedCell] {
         cells.map { cell in
             switch self {
-            case .equal: WeightedCell(cell)
+            case .equal, .own: WeightedCell(cell)
             case .balancedPairs(let floor): WeightedCell(cell, weight: 1 / max(Double(cell.battles), floor))
             }
         }

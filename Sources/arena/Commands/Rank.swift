@@ -29,6 +29,7 @@ struct Rank: AsyncParsableCommand {
               arena rank battles.csv --since 2024-01-01 --language en --without-judge arena_user_7
               arena rank lmarena.jsonl --by category --by language --least 500
               arena rank --category coding --language ko
+              arena rank lmarena.jsonl --where "conv_metadata.turns >= 3" --where "winner != tie"
               arena rank lmarena.jsonl --style-control
               arena rank football.csv --style-control=home,side
               arena rank battles.csv --fragility
@@ -84,6 +85,9 @@ struct Rank: AsyncParsableCommand {
                 "--clean and its rules are for files; what the database holds was chosen when it was imported."
             )
         }
+        if files.isEmpty && !filter.columns.isEmpty {
+            throw ValidationError("--where asks columns of files; name a file.")
+        }
         if plot != nil && !by.isEmpty { throw ValidationError("--plot draws one board; leave out --by.") }
         guard least >= 0 else { throw ValidationError("--least is a number of battles.") }
         if compare {
@@ -99,8 +103,8 @@ struct Rank: AsyncParsableCommand {
                 If it is a file, it goes before --style-control.
                 """
             )
-        } else if fragility && method.styleControl != nil {
-            throw ValidationError("--fragility is for boards of counts, without --style-control.")
+        } else if fragility && (method.styleControl != nil || method.weights == .drawProbability) {
+            throw ValidationError("--fragility is for boards of counts, without --style-control and draw-probability.")
         }
     }
 
@@ -131,7 +135,7 @@ struct Rank: AsyncParsableCommand {
     }
 
     private func boards(of database: Database) async throws -> [RankedBoard] {
-        if filter.isEmpty && by.isEmpty && method.styleControl == nil {
+        if filter.isEmpty && by.isEmpty && method.styleControl == nil && method.weights != .drawProbability {
             return [try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)]
         }
         return try await LogRanking.boards(

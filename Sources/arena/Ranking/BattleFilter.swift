@@ -36,15 +36,30 @@ struct BattleFilter: ParsableArguments {
     @Option(help: "Battles judged by this judge only; may be given several times.") var judge: [String] = []
     @Option(help: "No battles judged by this judge; may be given several times.") var withoutJudge: [String] = []
 
+    @Option(
+        help: ArgumentHelp(
+            """
+            Battles of which a column of the file says so, such as "turn > 1", "country = KR", "winner != tie" or "prompt ~ SQL" \
+            (contains); of JSON also members in one another, such as "conv_metadata.turns >= 3". May be given several times, \
+            for all of them.
+            """,
+            valueName: "condition"
+        )
+    )
+    var `where`: [ColumnCondition] = []
+
     /// Whether every battle passes.
     var isEmpty: Bool {
-        since == nil && until == nil && !choosesByTraits
+        since == nil && until == nil && !choosesByTraits && `where`.isEmpty
             && [model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
     }
 
+    /// The columns that are asked for.
+    var columns: [String] { `where`.map(\.column) }
+
     /// Whether nothing is asked but which models there are.
     var choosesByModelsAlone: Bool {
-        since == nil && until == nil && !choosesByTraits && judge.isEmpty && withoutJudge.isEmpty
+        since == nil && until == nil && !choosesByTraits && `where`.isEmpty && judge.isEmpty && withoutJudge.isEmpty
     }
 
     /// Whether battles are chosen by language or category.
@@ -62,6 +77,7 @@ struct BattleFilter: ParsableArguments {
             guard let by = battle.judge, judge.contains(by) else { return false }
         }
         if let by = battle.judge, withoutJudge.contains(by) { return false }
+        guard zip(`where`, battle.texts).allSatisfy({ $0.holds($1) }) else { return false }
         return !choosesByTraits || admits(BattleTraits.of(battle))
     }
 

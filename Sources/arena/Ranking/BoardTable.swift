@@ -53,7 +53,11 @@ enum BoardTable {
             case .bootstrap(let rounds, let seed): "bootstrap (\(Numbers.grouped(rounds)) rounds, seed \(seed))"
             }
         notes.append("\(model), \(intervals) intervals.")
-        if method.options.weighting != .equal { notes.append("A battle weighs 1/max(battles of its pair, 50).") }
+        switch method.options.weighting {
+        case .equal: break
+        case .balancedPairs: notes.append("A battle weighs 1/max(battles of its pair, 50).")
+        case .own: notes.append("A battle weighs the inverse of the probability with which its pair was drawn.")
+        }
         if method.options.ridge > 0 {
             notes.append(
                 "With a ridge of \(method.options.ridge): models without wins or losses are rated, and all are drawn towards 1000."

@@ -16,13 +16,16 @@ enum FileRanking {
         let method: MethodOptions
         let skipsInvalid: Bool
         let wantsAnalysis: Bool
+
+        /// Whether battles weigh by the probability of their draw.
+        var isWeighted: Bool { method.weights == .drawProbability }
     }
 
     /// Reads the files and fits the board of all their battles, or the boards of their slices.
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
     static func boards(_ request: Request, by dimensions: [Dimension], least: Int) throws -> [RankedBoard] {
-        if dimensions.isEmpty { return [try board(request)] }
+        if dimensions.isEmpty && request.method.weights != .drawProbability { return [try board(request)] }
         var columns = BattleColumns(features: request.method.styleControl?.names ?? [])
         var tally = FileTally()
         try read(request) { record, values in
@@ -33,7 +36,8 @@ enum FileRanking {
                 b: tally.number(of: record.modelB),
                 outcome: record.outcome,
                 traits: traits,
-                values: values
+                values: values,
+                probability: request.isWeighted ? record.features.last.map(Double.init) : nil
             )
         } isNew: {
             tally.isNew($0)
@@ -65,7 +69,7 @@ enum FileRanking {
                 tally.add(battles, to: &featured)
                 continue
             }
-            let kind = try BattleFile.open(path: path(of: file), features: columns)
+            let kind = try BattleFile.open(path: path(of: file), features: columns, texts: request.filter.columns)
             guard case .battles(let reader) = kind else {
                 if case .pairCounts(let reader) = kind {
                     try add(reader, of: file, request, to: &tally)
@@ -108,8 +112,15 @@ enum FileRanking {
         var cleaning = request.cleaning
         for file in request.files {
             let columns = request.method.styleControl?.columns ?? []
-            guard case .battles(let reader) = try BattleFile.open(path: path(of: file), features: columns) else {
-                throw Refusal("\(file) holds counts of pairs: they cannot be parted by category or language.")
+            let kind = try BattleFile.open(
+                path: path(of: file),
+                features: columns + (request.isWeighted ? ["probability"] : []),
+                texts: request.filter.columns
+            )
+            guard case .battles(let reader) = kind else {
+                throw Refusal(
+                    "\(file) holds counts of pairs: they have no category, language or probability of their own."
+                )
             }
             try read(reader, of: file, request, &cleaning, add, isNew: isNew)
         }

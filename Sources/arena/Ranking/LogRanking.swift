@@ -63,7 +63,7 @@ enum LogRanking {
         let names = Dictionary(uniqueKeysWithValues: catalogue.models.map { ($0.id, $0.name) })
         let archive = PostgresBattleArchive(pool: database.pool)
         let stream = catalogue.stream
-        var log = ArchivedLog(of: stream)
+        var log = ArchivedLog(of: stream, keepsProbabilities: method.weights == .drawProbability)
         var bar = ProgressBar("reading")
         var next = try await page(archive, stream, after: 0, upTo: head, choice)
         while log.seq < head {

@@ -13,6 +13,7 @@ struct MethodOptions: ParsableArguments {
     enum Weights: String, ExpressibleByArgument, CaseIterable {
         case equal
         case balancedPairs = "balanced-pairs"
+        case drawProbability = "draw-probability"
     }
 
     enum Intervals: String, ExpressibleByArgument, CaseIterable {
@@ -38,7 +39,12 @@ struct MethodOptions: ParsableArguments {
 
     @Option(help: "The model of a battle: bradley-terry (a tie is half a win), davidson or rao-kupper.")
     var method = Method.bradleyTerry
-    @Option(help: "What a battle weighs: equal, or balanced-pairs for 1/max(battles of its pair, 50).")
+    @Option(
+        help: """
+            What a battle weighs: equal; balanced-pairs for 1/max(battles of its pair, 50); or draw-probability for the inverse of \
+            the recorded probability with which its pair was drawn (of files, their column probability).
+            """
+    )
     var weights = Weights.equal
     @Option(
         help: ArgumentHelp(
@@ -84,6 +90,9 @@ struct MethodOptions: ParsableArguments {
                 throw ValidationError("--style-control goes with bradley-terry and equal weights.")
             }
         }
+        if weights == .drawProbability, intervals == .bootstrap {
+            throw ValidationError("--weights draw-probability goes with sandwich or inverse-hessian intervals.")
+        }
         guard (10...100_000).contains(rounds) else { throw ValidationError("--rounds lies between 10 and 100,000.") }
     }
 
@@ -117,7 +126,12 @@ struct MethodOptions: ParsableArguments {
             case .davidson: .davidson
             case .raoKupper: .raoKupper
             }
-        options.weighting = weights == .equal ? .equal : .balanced
+        options.weighting =
+            switch weights {
+            case .equal: .equal
+            case .balancedPairs: .balanced
+            case .drawProbability: .own
+            }
         options.ridge = ridge
         options.intervals =
             switch intervals {

@@ -10,6 +10,7 @@ enum OfflineBoard {
     ///   - counts: with the models in the catalogue's order, as `elo` and `featured`.
     ///   - seq: the last entry of the log, or the number of battles.
     ///   - featured: the battles with the features to take out.
+    ///   - weighted: the battles with weights of their own.
     ///   - wantsAnalysis: whether there is to be an analysis in any case.
     static func ranked(
         _ counts: PairCounts,
@@ -19,6 +20,7 @@ enum OfflineBoard {
         method: MethodOptions,
         slice: Slice = .overall,
         featured: FeaturedBattles? = nil,
+        weighted: WeightedCounts? = nil,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
         let positions = [catalogue.stream: seq]
@@ -28,6 +30,10 @@ enum OfflineBoard {
             if let featured {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
                     try RatingAnalysis(battles: featured, options: options, progress: progress)
+                }
+            } else if let weighted {
+                analysis = try refusing { () throws(RatingAnalysis.Failure) in
+                    try RatingAnalysis(weighted: weighted.normalised, options: options)
                 }
             } else {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in

@@ -31,6 +31,17 @@ struct SlicedBoards {
     }
 
     private func board(_ tally: SliceTally) throws -> RankedBoard {
+        let models = catalogue.models.count
+        var weighted: WeightedCounts?
+        if method.weights == .drawProbability {
+            let known = columns.weighted(of: tally.slice, places: places, modelCount: models)
+            guard known.counts.total == tally.counts.total else {
+                throw Refusal(
+                    "\(tally.counts.total - known.counts.total) of the battles have no recorded probability between 0 and 1."
+                )
+            }
+            weighted = known
+        }
         var elo = [Double?](repeating: nil, count: catalogue.models.count)
         for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
         return try OfflineBoard.ranked(
@@ -41,6 +52,7 @@ struct SlicedBoards {
             method: method,
             slice: tally.slice,
             featured: try featured(tally.slice),
+            weighted: weighted,
             wantsAnalysis: wantsAnalysis
         )
     }

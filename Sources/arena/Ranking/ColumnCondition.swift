@@ -1,0 +1,68 @@
+import ArgumentParser
+import Foundation
+
+/// What a column of a battle's record must say, as in `turn > 1` or `country = KR`.
+struct ColumnCondition: ExpressibleByArgument, Equatable {
+    private enum Relation: String, CaseIterable {
+        // Longer ones first: one may be the beginning of another.
+        case unequal = "!="
+        case atMost = "<="
+        case atLeast = ">="
+        case same = "=="
+        case equal = "="
+        case less = "<"
+        case more = ">"
+        case contains = "~"
+    }
+
+    /// The column's name.
+    let column: String
+    private let relation: Relation
+    private let value: String
+
+    init?(argument: String) {
+        let places = Relation.allCases.compactMap { relation in
+            argument.range(of: relation.rawValue).map { (relation, $0) }
+        }
+        // The first sign counts, and of those that begin there the longest.
+        guard let first = places.map(\.1.lowerBound).min(),
+            let (relation, range) = places.first(where: { $0.1.lowerBound == first })
+        else { return nil }
+        let blanks = CharacterSet.whitespaces
+        column = argument[..<range.lowerBound].trimmingCharacters(in: blanks)
+        var value = argument[range.upperBound...].trimmingCharacters(in: blanks)
+        for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
+            value = String(value.dropFirst().dropLast())
+            break
+        }
+        guard !column.isEmpty else { return nil }
+        self.relation = relation
+        self.value = value
+    }
+
+    /// Whether a text fulfils it; nil stands for none, which is the same as an empty one.
+    func holds(_ text: String?) -> Bool {
+        let text = text ?? ""
+        switch relation {
+        case .contains: return text.contains(value)
+        case .equal, .same: return order(text) == .orderedSame
+        case .unequal: return order(text) != .orderedSame
+        case .less, .atMost, .more, .atLeast:
+            // A record that says nothing is neither below nor above.
+            guard !text.isEmpty else { return false }
+            switch order(text) {
+            case .orderedAscending: return relation == .less || relation == .atMost
+            case .orderedDescending: return relation == .more || relation == .atLeast
+            case .orderedSame: return relation == .atMost || relation == .atLeast
+            }
+        }
+    }
+
+    /// By number where both are numbers, else by text.
+    private func order(_ text: String) -> ComparisonResult {
+        if let left = Double(text), let right = Double(value) {
+            return left < right ? .orderedAscending : left > right ? .orderedDescending : .orderedSame
+        }
+        return text == value ? .orderedSame : text < value ? .orderedAscending : .orderedDescending
+    }
+}
