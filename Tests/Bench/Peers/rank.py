@@ -28,13 +28,19 @@ def arena_rank_style(path):
 
 
 def arena_rank_bootstrap(path, rounds=10):
-    """Ten rounds: a hundredth of what ours do beside it."""
-    from arena_rank.models.bradley_terry import BradleyTerry
+    """Ten rounds: a hundredth of what ours do beside it; one after the other, as its worker processes do each."""
+    import jax
+
+    from arena_rank.models.bradley_terry import BradleyTerry, fit_single_bootstrap_sample
     from arena_rank.utils.data_utils import PairDataset
 
     data = PairDataset.from_pandas(battles(path))
     model = BradleyTerry(data.n_competitors)
-    return model.compute_ratings_and_cis(data, ci_method="bootstrap", num_bootstrap=rounds, n_jobs=1)
+    total = int(data.counts.sum())
+    draws = jax.random.multinomial(
+        jax.random.PRNGKey(42), total, data.counts / data.counts.sum(), shape=(rounds, len(data.counts))
+    )
+    return [fit_single_bootstrap_sample(draw, model, data) for draw in draws]
 
 
 def evalica(path):
