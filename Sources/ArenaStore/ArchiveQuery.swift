@@ -3,6 +3,8 @@ import Foundation
 import Postgres
 
 /// A run of log entries with language, tags and styles, packed and sealed as a ``LogPage`` is.
+///
+/// Battles come grouped by language and tags, each group's named once; responses are looked up by key, one by one.
 struct ArchiveQuery {
     private let stream: ArenaCore.Stream
     private let after: Int64
@@ -21,33 +23,30 @@ struct ArchiveQuery {
             WITH asked AS MATERIALIZED (
                 SELECT \(stream.rawValue) AS stream, \(seq) AS after
             ), chosen AS MATERIALIZED (
-                SELECT seq, model_a, model_b, outcome, response_a, response_b, probability,
-                       coalesce(language, '') AS language, array_to_string(tags, chr(31)) AS tags
-                FROM battle
+                SELECT seq, model_a, model_b, outcome, probability,
+                       coalesce(language, '') AS language, array_to_string(tags, chr(31)) AS tags,
+                       (SELECT style FROM response r WHERE r.stream = b.stream AND r.id = b.response_a) AS style_a,
+                       (SELECT style FROM response r WHERE r.stream = b.stream AND r.id = b.response_b) AS style_b
+                FROM battle b
                 WHERE stream = \(stream.rawValue) AND seq > \(seq) AND seq <= \(last)\(Self.condition(choice))
-            ), traits AS MATERIALIZED (
-                SELECT language, tags, (row_number() OVER (ORDER BY language, tags) - 1)::integer AS number
-                FROM (SELECT DISTINCT language, tags FROM chosen) d
+            ), groups AS MATERIALIZED (
+                SELECT language, tags, string_agg(
+                    int8send(seq) || int4send(model_a) || int4send(model_b) || int2send(outcome)
+                    || float8send(coalesce(probability, 0))
+                    || CASE WHEN style_a IS NULL OR style_b IS NULL THEN '\\x0000'::bytea ELSE
+                        '\\x0001'::bytea || int4send(style_a[1]) || int4send(style_a[2]) || int4send(style_a[3])
+                        || int4send(style_a[4]) || int4send(style_b[1]) || int4send(style_b[2]) || int4send(style_b[3])
+                        || int4send(style_b[4]) END, ''
+                ) AS bytes
+                FROM chosen
+                GROUP BY language, tags
             ), battles AS MATERIALIZED (
                 SELECT coalesce(string_agg(
-                    int8send(c.seq) || int4send(c.model_a) || int4send(c.model_b) || int2send(c.outcome)
-                    || int4send(t.number) || float8send(coalesce(c.probability, 0))
-                    || CASE WHEN a.style IS NULL OR b.style IS NULL THEN '\\x0000'::bytea ELSE
-                        '\\x0001'::bytea || int4send(a.style[1]) || int4send(a.style[2]) || int4send(a.style[3])
-                        || int4send(a.style[4]) || int4send(b.style[1]) || int4send(b.style[2]) || int4send(b.style[3])
-                        || int4send(b.style[4]) END,
-                    '' ORDER BY c.seq
-                ), '') AS bytes
-                FROM chosen c
-                JOIN traits t ON t.language = c.language AND t.tags = c.tags
-                LEFT JOIN response a ON a.stream = \(stream.rawValue) AND a.id = c.response_a
-                LEFT JOIN response b ON b.stream = \(stream.rawValue) AND b.id = c.response_b
-            ), named AS MATERIALIZED (
-                SELECT coalesce(string_agg(
                     int4send(octet_length(language)) || convert_to(language, 'UTF8')
-                    || int4send(octet_length(tags)) || convert_to(tags, 'UTF8'), '' ORDER BY number
+                    || int4send(octet_length(tags)) || convert_to(tags, 'UTF8')
+                    || int4send(octet_length(bytes)) || bytes, '' ORDER BY language, tags
                 ), '') AS bytes
-                FROM traits
+                FROM groups
             ), withdrawals AS MATERIALIZED (
                 SELECT coalesce(string_agg(
                     int8send(battle_seq) || int2send((kind = 'reinstatement')::int::smallint), '' ORDER BY seq
@@ -55,11 +54,10 @@ struct ArchiveQuery {
                 FROM exclusion
                 WHERE stream = \(stream.rawValue) AND seq > \(seq) AND seq <= \(last)
             )
-            SELECT n.bytes, b.bytes, w.bytes, sha256(
-                int2send(q.stream) || int8send(q.after) || int8send(octet_length(n.bytes))
-                || int8send(octet_length(b.bytes)) || n.bytes || b.bytes || w.bytes
+            SELECT b.bytes, w.bytes, sha256(
+                int2send(q.stream) || int8send(q.after) || int8send(octet_length(b.bytes)) || b.bytes || w.bytes
             )
-            FROM asked q, named n, battles b, withdrawals w
+            FROM asked q, battles b, withdrawals w
             """
     }
 
@@ -67,25 +65,19 @@ struct ArchiveQuery {
     ///
     /// - Throws: `Garbled` when the statement or its answer changed on the way.
     func page(_ result: PostgresResult) throws -> ArchivePage {
-        let (named, battles, withdrawals, seal) = try result.single(
-            [UInt8].self,
-            [UInt8].self,
-            [UInt8].self,
-            [UInt8].self
-        )
+        let (battles, withdrawals, seal) = try result.single([UInt8].self, [UInt8].self, [UInt8].self)
         let digest = try Seal.digest { seal in
             try seal.add(stream.rawValue)
             try seal.add(after)
-            try seal.add(Int64(named.count))
             try seal.add(Int64(battles.count))
-            seal.add(bytes: named)
             seal.add(bytes: battles)
             seal.add(bytes: withdrawals)
         }
         guard digest == seal else { throw Garbled() }
+        let groups = try Self.groups(battles)
         return ArchivePage(
-            traits: try Self.traits(named),
-            battles: try Self.battles(battles),
+            traits: groups.traits,
+            battles: groups.battles,
             withdrawals: try Self.withdrawals(withdrawals)
         )
     }
@@ -102,12 +94,18 @@ struct ArchiveQuery {
         return condition
     }
 
-    private static func traits(_ bytes: [UInt8]) throws -> [Traits] {
+    /// The battles, which come in groups of equal traits, in their order.
+    private static func groups(_ bytes: [UInt8]) throws -> (traits: [Traits], battles: [ArchivePage.Battle]) {
         var traits: [Traits] = []
+        var battles: [ArchivePage.Battle] = []
+        battles.reserveCapacity(bytes.count / 28)
         var reader = RecordReader(bytes)
         while !reader.isAtEnd {
             let language = String(decoding: try reader.next(count: Int(try reader.next(Int32.self))), as: UTF8.self)
             let tags = try reader.next(count: Int(try reader.next(Int32.self)))
+            let end = reader.left - Int(try reader.next(Int32.self)) - 4
+            guard end >= 0 else { throw Garbled() }
+            while reader.left > end { battles.append(try battle(&reader, of: traits.count)) }
             traits.append(
                 Traits(
                     language: language.isEmpty ? nil : language,
@@ -115,32 +113,23 @@ struct ArchiveQuery {
                 )
             )
         }
-        return traits
+        return (traits, battles.sorted { $0.seq < $1.seq })
     }
 
-    private static func battles(_ bytes: [UInt8]) throws -> [ArchivePage.Battle] {
-        var battles: [ArchivePage.Battle] = []
-        battles.reserveCapacity(bytes.count / 24)
-        var reader = RecordReader(bytes)
-        while !reader.isAtEnd {
-            let seq = try reader.next(Int64.self)
-            let modelA = ModelID(rawValue: try reader.next(Int32.self))
-            let modelB = ModelID(rawValue: try reader.next(Int32.self))
-            let outcome = try StoredOutcome.decoded(try reader.next(Int16.self))
-            let traits = Int(try reader.next(Int32.self))
-            let probability = Double(bitPattern: try reader.next(UInt64.self))
-            let hasStyles = try reader.next(Int16.self) != 0
-            battles.append(
-                ArchivePage.Battle(
-                    seq: seq,
-                    battle: LogEntry.Battle(modelA: modelA, modelB: modelB, outcome: outcome),
-                    traits: traits,
-                    styles: hasStyles ? ArchivePage.Styles(a: try style(&reader), b: try style(&reader)) : nil,
-                    probability: probability > 0 ? probability : nil
-                )
-            )
-        }
-        return battles
+    private static func battle(_ reader: inout RecordReader, of traits: Int) throws -> ArchivePage.Battle {
+        let seq = try reader.next(Int64.self)
+        let modelA = ModelID(rawValue: try reader.next(Int32.self))
+        let modelB = ModelID(rawValue: try reader.next(Int32.self))
+        let outcome = try StoredOutcome.decoded(try reader.next(Int16.self))
+        let probability = Double(bitPattern: try reader.next(UInt64.self))
+        let hasStyles = try reader.next(Int16.self) != 0
+        return ArchivePage.Battle(
+            seq: seq,
+            battle: LogEntry.Battle(modelA: modelA, modelB: modelB, outcome: outcome),
+            traits: traits,
+            styles: hasStyles ? ArchivePage.Styles(a: try style(&reader), b: try style(&reader)) : nil,
+            probability: probability > 0 ? probability : nil
+        )
     }
 
     private static func style(_ reader: inout RecordReader) throws -> ResponseStyle {

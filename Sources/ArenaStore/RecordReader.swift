@@ -6,6 +6,8 @@ struct RecordReader {
     init(_ bytes: [UInt8]) { self.bytes = bytes }
 
     var isAtEnd: Bool { place >= bytes.count }
+    /// How many bytes are left.
+    var left: Int { bytes.count - place }
 
     /// - Throws: `Garbled` where the bytes end in the middle of a value.
     mutating func next<Value: FixedWidthInteger>(_ type: Value.Type = Value.self) throws -> Value {
