@@ -14,6 +14,9 @@ ARGS ?=
 COMPUTING = '^(RankingTests|ArenaFormatsTests)\.'
 THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 
+# A test that hangs ends the run here, not somebody's patience.
+RUN_TESTS = timeout --kill-after=30s 25m swift test --skip-build
+
 .PHONY: run build test chaos bench race fuzz docs lint install clean
 
 run: build
@@ -26,9 +29,9 @@ build:
 test:
 	.ci/install-packages test
 	swift build --build-tests
-	swift test --skip-build --filter $(COMPUTING)
-	swift test --skip-build --filter $(THINKING)
-	swift test --skip-build --skip $(COMPUTING) --skip $(THINKING)
+	$(RUN_TESTS) --filter $(COMPUTING)
+	$(RUN_TESTS) --filter $(THINKING)
+	$(RUN_TESTS) --skip $(COMPUTING) --skip $(THINKING)
 
 chaos:
 	.ci/install-packages run

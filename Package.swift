@@ -181,8 +181,17 @@ let package = Package(
 
         // Tests, and what they share.
         .target(
+            name: "ProcessTestSupport",
+            dependencies: [
+                .product(name: "Subprocess", package: "swift-subprocess"),
+                .product(name: "SystemPackage", package: "swift-system"),
+            ],
+            path: "Tests/ProcessTestSupport",
+            swiftSettings: strict
+        ),
+        .target(
             name: "PostgresTestSupport",
-            dependencies: ["Postgres", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["Postgres", "ProcessTestSupport", .product(name: "Logging", package: "swift-log")],
             path: "Tests/PostgresTestSupport",
             swiftSettings: strict
         ),
@@ -195,7 +204,8 @@ let package = Package(
         .target(
             name: "ChaosKit",
             dependencies: [
-                "ArenaCore", "ArenaStore", "Migrations", "Postgres", "PostgresTestSupport", "Ranking",
+                "ArenaCore", "ArenaStore", "Migrations", "Postgres", "PostgresTestSupport", "ProcessTestSupport",
+                "Ranking",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "NIOCore", package: "swift-nio"),
@@ -216,7 +226,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "arena", "ArenaCore", "ArenaStore", "ArenaTestSupport", "Migrations", "Postgres", "PostgresTestSupport",
-                "Ranking",
+                "ProcessTestSupport", "Ranking",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
@@ -301,7 +311,7 @@ let package = Package(
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "arena", "ArenaTestSupport", "ChaosKit", "PostgresTestSupport",
+                "arena", "ArenaTestSupport", "ChaosKit", "PostgresTestSupport", "ProcessTestSupport",
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOFoundationCompat", package: "swift-nio"),

@@ -12,6 +12,7 @@ struct ArchiveQuery {
     let statement: PostgresQuery
 
     /// What stands between the tags of a battle; no tag holds it.
+    static let tagSeparator = "\u{1f}"
     private static let separator: UInt8 = 0x1f
 
     /// At most `limit` entries of a stream after `seq`, and of them the battles chosen.

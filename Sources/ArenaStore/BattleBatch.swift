@@ -36,6 +36,7 @@ struct BattleBatch {
         let servedAt = try seal.sent(battles.map(\.servedAt))
         let votedAt = try seal.sent(battles.map(\.votedAt))
         let language = try seal.sent(battles.map(\.language))
+        let tags = try seal.sent(battles.map { $0.tags?.joined(separator: ArchiveQuery.tagSeparator) })
         let source = try seal.sent(battles.map(\.source.label))
         digest = seal.digest
         statement = """
@@ -43,22 +44,23 @@ struct BattleBatch {
                 SELECT \(digest) AS digest, \(seat) AS stream, \(id) AS id, \(modelA) AS model_a, \(modelB) AS model_b,
                        \(outcome) AS outcome, \(prompt) AS prompt_id, \(responseA) AS response_a, \(responseB) AS response_b,
                        \(voter) AS voter, \(network) AS network, \(policy) AS policy, \(probability) AS probability,
-                       \(servedAt) AS served_at, \(votedAt) AS voted_at, \(language) AS language, \(source) AS source
+                       \(servedAt) AS served_at, \(votedAt) AS voted_at, \(language) AS language, \(tags) AS tags,
+                       \(source) AS source
             ), given AS MATERIALIZED (
                 SELECT s.stream, n.*
                 FROM sent s CROSS JOIN LATERAL unnest(
                     s.id, s.model_a, s.model_b, s.outcome, s.prompt_id, s.response_a, s.response_b, s.voter, s.network,
-                    s.policy, s.probability, s.served_at, s.voted_at, s.language, s.source
+                    s.policy, s.probability, s.served_at, s.voted_at, s.language, s.tags, s.source
                 ) WITH ORDINALITY AS n (
                     id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter, network,
-                    policy, probability, served_at, voted_at, language, source, place
+                    policy, probability, served_at, voted_at, language, tags, source, place
                 )
                 WHERE s.digest = sha256(
                     int2send(s.stream) || array_send(s.id) || array_send(s.model_a) || array_send(s.model_b)
                     || array_send(s.outcome) || array_send(s.prompt_id) || array_send(s.response_a)
                     || array_send(s.response_b) || array_send(s.voter) || array_send(s.network)
                     || array_send(s.policy) || array_send(s.probability) || array_send(s.served_at)
-                    || array_send(s.voted_at) || array_send(s.language) || array_send(s.source)
+                    || array_send(s.voted_at) || array_send(s.language) || array_send(s.tags) || array_send(s.source)
                 )
             ), present AS MATERIALIZED (
                 SELECT g.place, b.seq, b.outcome
@@ -70,12 +72,18 @@ struct BattleBatch {
                                     network, policy, probability, served_at, voted_at, language, tags, source)
                 SELECT g.stream, h.seq + row_number() OVER (ORDER BY g.place), g.id, g.model_a, g.model_b, g.outcome,
                        g.prompt_id, g.response_a, g.response_b, g.voter, g.network, g.policy, g.probability,
-                       g.served_at, g.voted_at, coalesce(g.language, p.language), coalesce(p.tags, '{}'), g.source
+                       g.served_at, g.voted_at,
+                       CASE WHEN g.tags IS NULL THEN coalesce(
+                           g.language, (SELECT language FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id)
+                       ) ELSE g.language END,
+                       coalesce(
+                           string_to_array(g.tags, chr(31)),
+                           (SELECT tags FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id),
+                           '{}'
+                       ),
+                       g.source
                 FROM given g
                 JOIN log_head h ON h.stream = g.stream
-                LEFT JOIN LATERAL (
-                    SELECT language, tags FROM prompt WHERE prompt.stream = g.stream AND prompt.id = g.prompt_id LIMIT 1
-                ) p ON true
                 WHERE NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
                 RETURNING id, seq, outcome
             ), moved AS (

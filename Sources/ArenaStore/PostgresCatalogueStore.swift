@@ -145,11 +145,18 @@ public struct PostgresCatalogueStore: CatalogueStore {
             ORDER BY r.prompt_id, r.id
             """
         )
+        let traits = try await traits(in: stream)
         var prompts: [Catalogue.PromptReference] = []
         var current: (id: UUID, responses: [Catalogue.ResponseReference])?
         func close() {
             guard let group = current, Set(group.responses.map(\.model)).count > 1 else { return }
-            prompts.append(Catalogue.PromptReference(id: Identifier(uuid: group.id), responses: group.responses))
+            prompts.append(
+                Catalogue.PromptReference(
+                    id: Identifier(uuid: group.id),
+                    responses: group.responses,
+                    traits: traits[group.id] ?? Traits()
+                )
+            )
         }
         for row in result.rows {
             let (prompt, response, model) = try row.decode(UUID.self, UUID.self, Int32.self)
@@ -166,6 +173,22 @@ public struct PostgresCatalogueStore: CatalogueStore {
         }
         close()
         return prompts
+    }
+
+    /// What slices the prompts belong to; prompts of the same ones share them.
+    private func traits(in stream: ArenaCore.Stream) async throws -> [UUID: Traits] {
+        let result = try await pool.query(
+            """
+            SELECT language, tags, array_agg(id) FROM prompt
+            WHERE stream = \(stream.rawValue) GROUP BY language, tags
+            """
+        )
+        var traits: [UUID: Traits] = [:]
+        for row in result.rows {
+            let (language, tags, prompts) = try row.decode(String?.self, [String].self, [UUID].self)
+            for prompt in prompts { traits[prompt] = Traits(language: language, tags: tags) }
+        }
+        return traits
     }
 
     private func decoded<Value: Decodable>(_ content: String) throws -> Value {

@@ -79,6 +79,8 @@ import Testing
             #expect(battle.probability == pairing.probability && battle.policy == SamplingPolicy.version)
             #expect(battle.responseA == pairing.responseA && battle.prompt == pairing.prompt)
             #expect(battle.source == .crowd)
+            let number = try #require(served.prompt.messages.first?.content.last)
+            #expect(battle.language == "en" && battle.tags == ["prompt_\(number)"])
             let isOnBoard = await eventually { bench.publisher.current?.leaderboard.battles == 1 }
             #expect(isOnBoard)
         }

@@ -123,17 +123,38 @@ import Testing
             battle.responseA = responses[0].id
             battle.responseB = responses[1].id
             battle.probability = 0.25
+            // One that brings its own keeps them, also where they are none.
+            var tagged = NewBattle(
+                id: .random(),
+                modelA: models[0],
+                modelB: models[1],
+                outcome: .modelB,
+                source: .simulated
+            )
+            tagged.prompt = prompt.id
+            tagged.tags = ["größer, als", "x"]
+            var untagged = NewBattle(
+                id: .random(),
+                modelA: models[0],
+                modelB: models[1],
+                outcome: .modelB,
+                source: .simulated
+            )
+            untagged.prompt = prompt.id
+            untagged.tags = []
             let bare = NewBattle(id: .random(), modelA: models[1], modelB: models[0], outcome: .tie, source: .simulated)
-            _ = try await bench.log.append([battle, bare], to: .main)
+            _ = try await bench.log.append([battle, bare, tagged, untagged], to: .main)
             let page = try await PostgresBattleArchive(pool: bench.pool)
                 .page(of: .main, after: 0, limit: 10, where: .all)
             #expect(
-                page.battles.map { page.traits[$0.traits] } == [
+                page.battles.sorted { $0.seq < $1.seq }.map { page.traits[$0.traits] } == [
                     Traits(language: "en", tags: ["math", "rounds_1"]), Traits(),
+                    Traits(tags: ["größer, als", "x"]), Traits(),
                 ]
             )
-            #expect(page.battles.map(\.probability) == [0.25, nil])
-            #expect(page.battles[0].styles?.a.lists == 1 && page.battles[1].styles == nil)
+            let pair = page.battles.filter { $0.seq <= 2 }.sorted { $0.seq < $1.seq }
+            #expect(pair.map(\.probability) == [0.25, nil])
+            #expect(pair[0].styles?.a.lists == 1 && pair[1].styles == nil)
         }
     }
 }

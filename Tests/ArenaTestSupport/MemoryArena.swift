@@ -42,7 +42,11 @@ public final class MemoryArena: BattleLog, CatalogueStore, CheckpointStore {
                 contents.texts[id] = Response(id: id, messages: messages)
                 return Catalogue.ResponseReference(id: id, model: model.id)
             }
-            return Catalogue.PromptReference(id: prompt.id, responses: responses)
+            return Catalogue.PromptReference(
+                id: prompt.id,
+                responses: responses,
+                traits: Traits(language: "en", tags: ["prompt_\(number)"])
+            )
         }
         contents.catalogue = Catalogue(revision: 1, stream: .main, models: models, prompts: references)
         self.contents = Mutex(contents)

@@ -1,10 +1,12 @@
 import Foundation
 import FoundationNetworking
+import ProcessTestSupport
 
 /// A running `arena serve`.
 final class Instance {
-    private let process = Process()
+    private let process: ChildProcess
     private let output: URL
+    private let started = ContinuousClock.now
     private(set) var port = 0
     private(set) var adminPort = 0
     /// From starting the process until it said to be ready.
@@ -12,29 +14,23 @@ final class Instance {
 
     /// Starts the server and waits until it is ready.
     static func start(_ database: BenchDatabase) async throws -> Instance {
-        let instance = try Instance(database)
+        let instance = try await Instance(database)
         try await instance.untilReady()
         return instance
     }
 
-    private init(_ database: BenchDatabase) throws {
+    private init(_ database: BenchDatabase) async throws {
         output = Tool.scratch.appending(path: "serve-\(UUID().uuidString).log")
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
-        let handle = try FileHandle(forWritingTo: output)
-        process.executableURL = Tool.products.appending(path: "arena")
-        process.arguments = [
+        let arguments = [
             "serve", "--port", "0", "--admin-port", "0", "--database-url", database.connectionString, "--log-level",
             "warning",
         ]
-        process.standardOutput = handle
-        process.standardError = handle
-        process.standardInput = FileHandle.nullDevice
+        let program = Tool.products.appending(path: "arena")
+        process = try await ChildProcess.start(program, arguments, output: output, error: output)
     }
 
     private func untilReady() async throws {
-        let start = ContinuousClock.now
-        try process.run()
-        while start.duration(to: .now) < .seconds(300) {
+        while started.duration(to: .now) < .seconds(300) {
             guard process.isRunning else { break }
             let text = try String(contentsOf: output, encoding: .utf8)
             if let up = text.firstMatch(of: #/The arena is up: http://127.0.0.1:(\d+)/ /#),
@@ -42,7 +38,7 @@ final class Instance {
             {
                 (port, adminPort) = (Int(up.1) ?? 0, Int(admin.1) ?? 0)
                 if try await get("/health/ready") != nil {
-                    startTime = start.duration(to: .now)
+                    startTime = started.duration(to: .now)
                     return
                 }
             }
@@ -82,6 +78,6 @@ final class Instance {
     /// Tells it to stop and waits until it has.
     func stop() async throws {
         process.terminate()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        try await process.end()
     }
 }

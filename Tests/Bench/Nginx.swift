@@ -1,14 +1,15 @@
 import Foundation
 import FoundationNetworking
+import ProcessTestSupport
 
 /// nginx, serving one file.
 final class Nginx {
-    private let process = Process()
+    private let process: ChildProcess
     let url: String
 
     /// Serves `bytes` with as many workers as the arena has event loops.
     static func start(_ bytes: Data, port: Int) async throws -> Nginx {
-        let nginx = try Nginx(bytes, port: port)
+        let nginx = try await Nginx(bytes, port: port)
         for _ in 0..<500 {
             if let url = URL(string: nginx.url), (try? await URLSession.shared.data(from: url)) != nil { return nginx }
             try await Task.sleep(for: .milliseconds(10))
@@ -16,7 +17,7 @@ final class Nginx {
         throw BenchFailure("nginx does not answer")
     }
 
-    private init(_ bytes: Data, port: Int) throws {
+    private init(_ bytes: Data, port: Int) async throws {
         let folder = Tool.scratch.appending(path: "nginx")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         try bytes.write(to: folder.appending(path: "leaderboard.json"))
@@ -45,14 +46,11 @@ final class Nginx {
             """.utf8
         ).write(to: configuration)
         url = "http://127.0.0.1:\(port)/leaderboard.json"
-        process.executableURL = URL(filePath: try Tool.find("nginx"))
-        process.arguments = ["-c", configuration.path]
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        process = try await ChildProcess.start(URL(filePath: try Tool.find("nginx")), ["-c", configuration.path])
     }
 
     func stop() async throws {
         process.terminate()
-        while process.isRunning { try await Task.sleep(for: .milliseconds(10)) }
+        try await process.end()
     }
 }

@@ -1,5 +1,6 @@
 import Foundation
 import FoundationNetworking
+import ProcessTestSupport
 
 /// Programs that benchmarks start.
 enum Tool {
@@ -23,26 +24,11 @@ enum Tool {
     /// Runs a program to its end and returns what it wrote.
     static func run(_ path: String, _ arguments: [String]) async throws -> String {
         let output = scratch.appending(path: UUID().uuidString)
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: output) }
-        let process = Process()
-        process.executableURL = URL(filePath: path)
-        process.arguments = arguments
-        let handle = try FileHandle(forWritingTo: output)
-        process.standardOutput = handle
-        process.standardError = handle
-        process.standardInput = FileHandle.nullDevice
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
+        let process = try await ChildProcess.start(URL(filePath: path), arguments, output: output, error: output)
+        let status = try await process.end()
         let text = try String(contentsOf: output, encoding: .utf8)
-        guard process.terminationStatus == 0 else { throw BenchFailure("\(path) failed: \(text.suffix(2_000))") }
+        guard status == 0 else { throw BenchFailure("\(path) failed: \(text.suffix(2_000))") }
         return text
     }
 

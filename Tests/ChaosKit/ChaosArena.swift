@@ -5,6 +5,7 @@ import Logging
 import Migrations
 import Postgres
 import PostgresTestSupport
+import ProcessTestSupport
 import Ranking
 import Synchronization
 
@@ -15,7 +16,7 @@ actor ChaosArena {
     nonisolated let proxy: FaultProxy
     private let program: URL
     private let isDurable: Bool
-    private var process: Process?
+    private var process: ChildProcess?
     private var log = URL(filePath: "/dev/null")
 
     private static let logger = Logger(label: "chaos") { _ in SwiftLogNoOpLogHandler() }
@@ -107,31 +108,14 @@ actor ChaosArena {
     /// What the arena's own offline job makes of the log from its beginning, as JSON.
     func foldedFromScratch() async throws -> Data {
         let output = FileManager.default.temporaryDirectory.appending(path: "chaos-rank-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         defer { try? FileManager.default.removeItem(at: output) }
-        let process = Process()
-        process.executableURL = program
-        process.arguments = [
+        let arguments = [
             "rank", "--format", "json", "--log-level", "error", "--allow-unsafe-durability", "--database-url",
             database.connectionString,
         ]
-        process.standardOutput = try FileHandle(forWritingTo: output)
-        process.standardError = FileHandle.nullDevice
-        try await run(process)
-        guard process.terminationStatus == 0 else { throw ChaosFailure("arena rank failed") }
+        let status = try await ChildProcess.start(program, arguments, output: output).end()
+        guard status == 0 else { throw ChaosFailure("arena rank failed") }
         return try Data(contentsOf: output)
-    }
-
-    private func run(_ process: Process) async throws {
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
     }
 
     // MARK: The server
@@ -139,23 +123,16 @@ actor ChaosArena {
     /// Starts the arena's program behind the proxy and returns its address once it says it.
     func startServer() async throws -> String {
         let output = FileManager.default.temporaryDirectory.appending(path: "chaos-serve-\(UUID().uuidString)")
-        _ = FileManager.default.createFile(atPath: output.path, contents: nil)
         let url = PostgresConfiguration.connectionString([
             "host": "127.0.0.1", "port": "\(proxy.port)", "user": "postgres", "dbname": database.name,
             "sslmode": "disable",
         ])
         for _ in 0..<40 {
-            let process = Process()
-            process.executableURL = program
-            process.arguments = [
+            let arguments = [
                 "serve", "--port", "0", "--database-url", url, "--poll-interval", "50", "--log-level", "warning",
                 "--shutdown-timeout", "20", "--allow-unsafe-durability",
             ]
-            let handle = try FileHandle(forWritingTo: output)
-            process.standardOutput = handle
-            process.standardError = handle
-            process.standardInput = FileHandle.nullDevice
-            try process.run()
+            let process = try await ChildProcess.start(program, arguments, output: output, error: output)
             self.process = process
             log = output
             while process.isRunning {
@@ -174,9 +151,7 @@ actor ChaosArena {
 
     /// Kills the server.
     func killServer() async throws {
-        guard let process, process.isRunning else { return }
-        kill(process.processIdentifier, SIGKILL)
-        while process.isRunning { try await Task.sleep(for: .milliseconds(5)) }
+        try await process?.kill()
     }
 
     /// Tells the server to stop and waits until it has.
@@ -185,12 +160,10 @@ actor ChaosArena {
     func stopServer() async throws -> Int32 {
         guard let process else { return -1 }
         process.terminate()
-        let start = ContinuousClock.now
-        while process.isRunning {
-            if start.duration(to: .now) > .seconds(30) { throw ChaosFailure("the server does not stop when told to") }
-            try await Task.sleep(for: .milliseconds(5))
+        guard let status = try await process.end(within: .seconds(30)) else {
+            throw ChaosFailure("the server does not stop when told to")
         }
-        return process.terminationStatus
+        return status
     }
 
     // MARK: Postgres

@@ -4,6 +4,7 @@ import Foundation
 import NIOCore
 import NIOFoundationCompat
 import NIOHTTP1
+import ProcessTestSupport
 
 /// A real Chromium, driven through chromedriver (the W3C's WebDriver protocol).
 actor Browser {
@@ -19,12 +20,14 @@ actor Browser {
         let sessionId: String
     }
 
-    private let driver = Process()
+    private let driver: ChildProcess
     private let log: URL
     private var session = ""
 
-    private init() {
+    private init() async throws {
         log = URL(filePath: "/tmp/arena-e2e-\(UUID().uuidString).driver.log")
+        let program = URL(filePath: "/usr/bin/chromedriver")
+        driver = try await ChildProcess.start(program, ["--port=0"], output: log, error: log)
     }
 
     /// Whether the programs are installed.
@@ -39,7 +42,7 @@ actor Browser {
         darkMode: Bool = false,
         _ body: (Browser) async throws -> Void
     ) async throws {
-        let browser = Browser()
+        let browser = try await Browser()
         try await browser.start(width: width, height: height, darkMode: darkMode)
         do {
             try await body(browser)
@@ -101,13 +104,6 @@ actor Browser {
     }
 
     private func start(width: Int, height: Int, darkMode: Bool) async throws {
-        try Data().write(to: log)
-        let handle = try FileHandle(forWritingTo: log)
-        driver.executableURL = URL(filePath: "/usr/bin/chromedriver")
-        driver.arguments = ["--port=0"]
-        driver.standardOutput = handle
-        driver.standardError = handle
-        try driver.run()
         var arguments = [
             "--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--lang=en-US",
             "--window-size=\(width),\(height)",
@@ -125,9 +121,7 @@ actor Browser {
 
     private func stop() async {
         let _: String?? = try? await request("session/\(session)", method: .DELETE, body: nil)
-        // It would not hear SIGTERM, which the threads that start processes here hold back.
-        kill(driver.processIdentifier, SIGKILL)
-        _ = await eventually { ArenaProcess.hasEnded(driver.processIdentifier) }
+        try? await driver.kill()
         try? FileManager.default.removeItem(at: log)
     }
 

@@ -67,7 +67,7 @@ extension EndToEnd {
                 let (process, client) = try await ArenaProcess.serve(data: data)
                 async let voting: Void = voters.vote(on: client, for: .seconds(2))
                 try await Task.sleep(for: .seconds(1))
-                await process.kill()
+                try await process.kill()
                 if isPostgresKilledToo { try EndToEnd.killPostgres(of: data) }
                 await voting
             }

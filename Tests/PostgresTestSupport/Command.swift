@@ -1,60 +1,37 @@
 import Foundation
+import ProcessTestSupport
 
 /// Runs other programs.
 enum Command {
     /// Runs a program to its end and returns what it wrote; throws if it fails.
     static func run(_ path: String, _ arguments: [String], as user: String? = nil) async throws -> String {
-        let process = make(path, arguments, as: user)
         let output = "/tmp/pgtest-output-\(UUID().uuidString)"
-        _ = FileManager.default.createFile(atPath: output, contents: nil)
         defer { try? FileManager.default.removeItem(atPath: output) }
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        process.standardOutput = file
-        process.standardError = file
-        try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
-            process.terminationHandler = { _ in continuation.resume() }
-            do {
-                try process.run()
-            } catch {
-                process.terminationHandler = nil
-                continuation.resume(throwing: error)
-            }
-        }
-        try file.close()
+        let status = try await start(path, arguments, as: user, output: output).end()
         let text = (try? String(contentsOfFile: output, encoding: .utf8)) ?? ""
-        guard process.terminationStatus == 0 else {
-            throw TestCluster.Failure(description: "\(path) failed (\(process.terminationStatus)): \(text)")
-        }
+        guard status == 0 else { throw TestCluster.Failure(description: "\(path) failed (\(status)): \(text)") }
         return text
     }
 
     /// Starts a program that goes on by itself, and appends what it writes to a file.
-    static func start(_ path: String, _ arguments: [String], as user: String?, output: String) throws -> Process {
-        let process = make(path, arguments, as: user)
-        if !FileManager.default.fileExists(atPath: output) {
-            _ = FileManager.default.createFile(atPath: output, contents: nil)
-        }
-        let file = try FileHandle(forWritingTo: URL(fileURLWithPath: output))
-        try file.seekToEnd()
-        process.standardOutput = file
-        process.standardError = file
-        try process.run()
-        try file.close()
-        return process
-    }
-
-    private static func make(_ path: String, _ arguments: [String], as user: String?) -> Process {
-        let process = Process()
+    static func start(
+        _ path: String,
+        _ arguments: [String],
+        as user: String?,
+        output: String
+    ) async throws -> ChildProcess {
+        var command = [path] + arguments
         if let user {
-            process.executableURL = URL(fileURLWithPath: "/usr/bin/setpriv")
-            process.arguments = ["--reuid", user, "--regid", group(of: user), "--clear-groups", path] + arguments
-        } else {
-            process.executableURL = URL(fileURLWithPath: path)
-            process.arguments = arguments
+            command = ["/usr/bin/setpriv", "--reuid", user, "--regid", group(of: user), "--clear-groups"] + command
         }
-        process.currentDirectoryURL = URL(fileURLWithPath: "/")
-        process.standardInput = FileHandle.nullDevice
-        return process
+        let output = URL(filePath: output)
+        return try await ChildProcess.start(
+            URL(filePath: command[0]),
+            Array(command.dropFirst()),
+            directory: "/",
+            output: output,
+            error: output
+        )
     }
 
     private static func group(of user: String) -> String {
@@ -63,7 +40,7 @@ enum Command {
     }
 
     /// Starts a process that outlives this one by a second, to stop the server and remove its directory.
-    static func startWatchdog(directory: String) throws {
+    static func startWatchdog(directory: String) async throws {
         let script = """
             trap '' INT TERM HUP
             while kill -0 "$1" 2>/dev/null; do sleep 0.5; done
@@ -75,13 +52,8 @@ enum Command {
             fi
             rm -rf "$2"
             """
-        let process = Process()
-        process.executableURL = URL(fileURLWithPath: "/bin/sh")
-        process.arguments = ["-c", script, "watchdog", "\(ProcessInfo.processInfo.processIdentifier)", directory]
-        process.standardInput = FileHandle.nullDevice
-        process.standardOutput = FileHandle.nullDevice
-        process.standardError = FileHandle.nullDevice
-        try process.run()
+        let owner = "\(ProcessInfo.processInfo.processIdentifier)"
+        _ = try await ChildProcess.start(URL(filePath: "/bin/sh"), ["-c", script, "watchdog", owner, directory])
     }
 
     /// The processes whose parent is the given one.

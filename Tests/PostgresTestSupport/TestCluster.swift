@@ -1,4 +1,5 @@
 import Foundation
+import ProcessTestSupport
 internal import Logging
 internal import Postgres
 
@@ -160,7 +161,7 @@ public actor TestCluster {
         socketDirectory = name
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
         if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
-        try Command.startWatchdog(directory: name)
+        try await Command.startWatchdog(directory: name)
         let arguments = [
             "-h", primary.socketDirectory, "-p", "\(primary.port)", "-U", "postgres", "-D", "\(name)/data",
             "--checkpoint=fast", "--no-sync",
@@ -189,7 +190,7 @@ public actor TestCluster {
         self.settings = settings
         try FileManager.default.createDirectory(atPath: name, withIntermediateDirectories: false)
         if let user = programs.user { _ = try await Command.run("/bin/chown", [user, name]) }
-        try Command.startWatchdog(directory: name)
+        try await Command.startWatchdog(directory: name)
         let arguments = [
             "-D", "\(name)/data", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync",
             "--no-instructions",
@@ -219,7 +220,7 @@ public actor TestCluster {
         for (name, value) in settings.sorted(by: { $0.key < $1.key }) { arguments += ["-c", "\(name)=\(value)"] }
         // After a crash the old server's memory may be in use for a moment longer, so that a first attempt may fail.
         for _ in 1...20 {
-            let server = try Command.start(
+            let server = try await Command.start(
                 programs.path("postgres"),
                 arguments,
                 as: programs.user,

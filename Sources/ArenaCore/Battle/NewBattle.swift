@@ -31,8 +31,8 @@ public struct NewBattle: Sendable, Equatable {
     public var votedAt: Date?
     /// The language as the source names it.
     public var language: String?
-    /// The categories that an imported battle counts in; a vote's are its prompt's.
-    public var tags: [String] = []
+    /// The categories that the battle counts in; nil where it is to be those of its prompt, and its language, too.
+    public var tags: [String]?
     /// Where it came from.
     public let source: BattleSource
 

@@ -20,11 +20,14 @@ public struct Catalogue: Sendable {
         public let id: Identifier<Prompt>
         /// The responses to it, of models that fight battles, without those that give their author away.
         public let responses: [ResponseReference]
+        /// The slices that battles over it belong to.
+        public let traits: Traits
 
         /// A reference.
-        public init(id: Identifier<Prompt>, responses: [ResponseReference]) {
+        public init(id: Identifier<Prompt>, responses: [ResponseReference], traits: Traits = Traits()) {
             self.id = id
             self.responses = responses
+            self.traits = traits
         }
     }
 
@@ -39,6 +42,7 @@ public struct Catalogue: Sendable {
 
     private let bySlug: [String: Int]
     private let byID: [ModelID: Int]
+    private let promptsByID: [Identifier<Prompt>: Int]
 
     /// A catalogue; `models` may come in any order.
     public init(revision: Int64, stream: Stream, models: [Model], prompts: [PromptReference]) {
@@ -48,6 +52,7 @@ public struct Catalogue: Sendable {
         self.prompts = prompts
         bySlug = Dictionary(uniqueKeysWithValues: self.models.enumerated().map { ($1.slug, $0) })
         byID = Dictionary(uniqueKeysWithValues: self.models.enumerated().map { ($1.id, $0) })
+        promptsByID = Dictionary(prompts.enumerated().map { ($1.id, $0) }) { first, _ in first }
     }
 
     /// A catalogue with nothing in it.
@@ -64,6 +69,11 @@ public struct Catalogue: Sendable {
     /// The model of that number.
     public func model(id: ModelID) -> Model? {
         byID[id].map { models[$0] }
+    }
+
+    /// The prompt of that name.
+    public func prompt(id: Identifier<Prompt>) -> PromptReference? {
+        promptsByID[id].map { prompts[$0] }
     }
 
     /// The place of a model in `models`.

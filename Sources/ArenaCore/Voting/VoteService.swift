@@ -151,13 +151,17 @@ public struct VoteService: Sendable {
     }
 
     private func battle(_ pairing: Pairing, _ ballot: Ballot) -> NewBattle {
-        NewBattle(
+        var battle = NewBattle(
             pairing: pairing,
             outcome: ballot.outcome,
             network: ballot.network,
             votedAt: max(Date(), pairing.servedAt),
             source: .crowd
         )
+        if let traits = publisher.current?.catalogue.prompt(id: pairing.prompt)?.traits {
+            (battle.language, battle.tags) = (traits.language, traits.tags)
+        }
+        return battle
     }
 
     private func receipt(_ pairing: Pairing, wanted: Outcome, _ result: AppendResult) async throws -> Receipt {

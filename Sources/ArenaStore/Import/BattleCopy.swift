@@ -38,7 +38,7 @@ enum BattleCopy {
                     battle.voter?.uuid,
                     battle.votedAt,
                     battle.language,
-                    battle.tags,
+                    battle.tags ?? [],
                     battle.source.label
                 )
                 if encoder.count >= chunkBytes { try await writer.write(encoder.take()) }
