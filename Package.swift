@@ -14,9 +14,10 @@ let strict: [SwiftSetting] = [
 
 /// The migrations, by name: SwiftPM keeps what it made of this file for as long as its text stays the same, so a listing of
 /// the directory would miss a new one.
-let migrationFiles = ["0001_catalogue", "0002_battle_log", "0003_folds", "0004_history", "0005_traits"].map {
-    "\($0).sql"
-}
+let migrationFiles = ["0001_catalogue", "0002_battle_log", "0003_folds", "0004_history", "0005_traits", "0006_lookups"]
+    .map {
+        "\($0).sql"
+    }
 
 let package = Package(
     name: "arena",

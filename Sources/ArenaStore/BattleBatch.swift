@@ -9,8 +9,9 @@ import Ranking
 /// and what is answered. It writes the head also when all battles are there already: what is answered then stands behind
 /// a commit of its own, flushed and replicated as the server is set to do, whatever became of the wait of whoever wrote them.
 ///
-/// Each battle, prompt and response is looked up by its key, one by one: the planner, which makes the plan when tables are small
-/// or have just been filled, must not come to read them whole; see also ``LogHead/locking(_:)``.
+/// Each battle is looked up by its key, one by one: the planner, which makes the plan when tables are small or have just been
+/// filled, must not come to read them whole; see also ``LogHead/locking(_:)``. `OFFSET 0` hides the stream from it, by which
+/// it could as well walk along the log.
 struct BattleBatch {
     let battles: [NewBattle]
     private let digest: [UInt8]
@@ -65,8 +66,9 @@ struct BattleBatch {
             ), present AS MATERIALIZED (
                 SELECT g.place, b.seq, b.outcome
                 FROM given g CROSS JOIN LATERAL (
-                    SELECT seq, outcome FROM battle WHERE battle.stream = g.stream AND battle.id = g.id LIMIT 1
+                    SELECT stream, seq, outcome FROM battle WHERE battle.id = g.id OFFSET 0
                 ) b
+                WHERE b.stream = g.stream
             ), added AS (
                 INSERT INTO battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter,
                                     network, policy, probability, served_at, voted_at, language, tags, source)

@@ -89,7 +89,7 @@ public struct PostgresBattleLog: BattleLog {
             let answer = try await connection.query(
                 """
                 SELECT seq, outcome, sha256(uuid_send(id) || int2send(stream) || int8send(seq) || int2send(outcome))
-                FROM battle WHERE stream = \(stream.rawValue) AND id = \(battle.uuid)
+                FROM (SELECT * FROM battle WHERE id = \(battle.uuid) OFFSET 0) b WHERE stream = \(stream.rawValue)
                 """
             ).first(Int64.self, Int16.self, [UInt8].self)
             guard let (seq, outcome, seal) = answer else { return nil }

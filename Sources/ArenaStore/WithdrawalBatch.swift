@@ -35,8 +35,9 @@ struct WithdrawalBatch {
             ), found AS MATERIALIZED (
                 SELECT g.*, b.seq AS battle_seq
                 FROM given g CROSS JOIN LATERAL (
-                    SELECT seq FROM battle WHERE battle.stream = g.stream AND battle.id = g.battle LIMIT 1
+                    SELECT stream, seq FROM battle WHERE battle.id = g.battle OFFSET 0
                 ) b
+                WHERE b.stream = g.stream
             ), added AS (
                 INSERT INTO exclusion (stream, seq, battle_seq, kind, reason, test, statistic, actor)
                 SELECT f.stream, h.seq + row_number() OVER (ORDER BY f.place), f.battle_seq, f.kind, f.reason, f.test,

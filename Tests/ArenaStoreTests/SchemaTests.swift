@@ -76,7 +76,7 @@ import Testing
         ("INSERT INTO log_head VALUES (0, 0)", "log_head_pkey"),
         (battle("seq", "0"), "battle_seq_check"),
         (battle("seq", "1"), "battle_pkey"),
-        (battle("id", "'00000000-0000-0000-0000-000000000003'"), "battle_stream_id_key"),
+        (battle("id", "'00000000-0000-0000-0000-000000000003'"), "battle_id_stream_key"),
         (battle("model_a", "99"), "battle_model_a_fkey"),
         (battle("model_b", "99"), "battle_model_b_fkey"),
         (battle("model_b", "1"), "battle_of_two"),

@@ -177,12 +177,20 @@ public struct BattleImporter {
         guard let lowest = ids.min(), let highest = ids.max() else { return [] }
         let isAnyNear = try await connection.query(
             """
-            SELECT EXISTS (SELECT FROM battle WHERE stream = \(stream) AND id BETWEEN \(lowest.uuid) AND \(highest.uuid))
+            SELECT EXISTS (
+                SELECT FROM (
+                    SELECT stream FROM battle WHERE id BETWEEN \(lowest.uuid) AND \(highest.uuid) OFFSET 0
+                ) near
+                WHERE stream = \(stream)
+            )
             """
         ).single(Bool.self)
         guard isAnyNear else { return [] }
         let result = try await connection.query(
-            "SELECT id FROM battle WHERE stream = \(stream) AND id = ANY (\(ids.map(\.uuid)))"
+            """
+            SELECT id FROM (SELECT id, stream FROM battle WHERE id = ANY (\(ids.map(\.uuid))) OFFSET 0) known
+            WHERE stream = \(stream)
+            """
         )
         return Set(try result.rows.map { try $0.decode(UUID.self) })
     }
