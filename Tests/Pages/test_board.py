@@ -146,6 +146,26 @@ def test_slices_are_links_that_live_in_the_address(open_page):
     assert page.locator("[data-choice='category=coding']").get_attribute("aria-current") == "true"
 
 
+def test_where_there_is_no_such_board_the_others_can_be_chosen(open_page):
+    def board(route):
+        if "nowhere" in route.request.url:
+            route.fulfill(status=404, content_type="application/json", body=json.dumps({"error": {"code": "not_found", "message": "no such slice"}}))
+        else:
+            route.fulfill(status=200, content_type="application/json", body=json.dumps(board_of(5)))
+
+    routes = {"**/api/v1/slices": answer(200, SLICES), "**/api/v1/leaderboard": board, "**/api/v1/leaderboard?*": board, **STILL}
+    page = open_page("/leaderboard?category=nowhere", routes=routes, may_complain=True)
+    page.wait_for_selector("#slices a")
+    until(page, "document.getElementById('notice').classList.contains('shown')")
+    assert page.locator("#skeleton").is_hidden() and page.locator("#content").is_hidden()
+    page.click("[data-choice='category=']")
+    until(page, f"document.querySelectorAll('{ROWS}').length === 5")
+    assert page.locator("#board").is_visible()
+    assert "shown" not in (page.locator("#notice").get_attribute("class") or "")
+    page.go_back()
+    until(page, "document.getElementById('content').hidden")
+
+
 def test_a_server_without_slices_has_no_row_of_them(open_page):
     page = open_page("/leaderboard", routes={"**/api/v1/slices": error(404, "not_found")})
     page.wait_for_selector(ROWS)

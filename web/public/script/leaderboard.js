@@ -83,8 +83,11 @@ class LeaderboardPage {
     #sayTrouble(error) {
         const notice = byID("notice");
         let sentence = "";
-        if (error?.status === 400 || error?.status === 404) sentence = text("board.unknown");
-        else if (error) sentence = text(this.#board.isShown ? "board.stale" : "board.away");
+        if (error?.status === 400 || error?.status === 404) {
+            sentence = text("board.unknown");
+            this.#current = null;
+            this.#board.hide();
+        } else if (error) sentence = text(this.#board.isShown ? "board.stale" : "board.away");
         setText(notice, sentence);
         notice.classList.toggle("shown", sentence !== "");
     }

@@ -65,6 +65,8 @@ export class Board {
     #unranked = byID("unranked");
     #vacancy = byID("vacancy");
     #skeleton = byID("skeleton");
+    #choice = byID("choice");
+    #isShown = false;
     #rankedRows = new Rows(byID("board-rows"), () => new RankedRow());
     #unrankedRows = new Rows(byID("unranked-rows"), () => new UnrankedRow());
     #scale = null;
@@ -81,7 +83,18 @@ export class Board {
 
     /** Whether a board has been shown yet. */
     get isShown() {
-        return this.#skeleton.hidden;
+        return this.#isShown;
+    }
+
+    /** Shows the choice of boards alone, where there is none of the kind asked for. */
+    hide() {
+        this.#isShown = false;
+        this.#skeleton.hidden = true;
+        this.#vacancy.hidden = true;
+        this.#choice.hidden = false;
+        byID("content").hidden = true;
+        setText(byID("facts"), "");
+        setText(byID("meaning"), "");
     }
 
     /** The models shown, in their order. */
@@ -109,7 +122,9 @@ export class Board {
         setText(byID("meaning"), meaning(this.#models));
         this.#showVacancy(board);
         this.#showFacts(board);
+        this.#isShown = true;
         this.#skeleton.hidden = true;
+        this.#choice.hidden = false;
         byID("content").hidden = this.#models.length + this.#others.length === 0;
         this.arrange();
     }
