@@ -12,7 +12,7 @@ struct Arena: AsyncParsableCommand {
             """,
         version: "0.1.0",
         subcommands: [
-            Serve.self, Import.self, Rank.self, Models.self, Migrate.self, Exclude.self, Reinstate.self,
+            Serve.self, Import.self, Rank.self, Convert.self, Models.self, Migrate.self, Exclude.self, Reinstate.self,
         ]
     )
 }

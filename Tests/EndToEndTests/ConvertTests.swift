@@ -1,0 +1,91 @@
+import Foundation
+import Testing
+
+extension EndToEnd {
+    /// `arena convert`: from one format of battles to another and back.
+    @Suite struct ConvertTests {
+        private static let csv = #"""
+            question_id,model_a,model_b,winner,judge,language,tstamp
+            q1,Ash,"Birch, ""old""",model_a,j1,English,1700000000
+            q2,Birch é,Ash,tie (bothbad),j2,Korean,1700000100.5
+            q3,Ash,Cedar,tie,j1,English,1700000200
+            q4,Cedar,Ash,model_b,,English,
+
+            """#
+
+        private func withFolder(_ body: (String) async throws -> Void) async throws {
+            let folder = try ArenaProcess.scratch()
+            defer { EndToEnd.remove(folder) }
+            try Self.csv.write(toFile: folder + "/battles.csv", atomically: true, encoding: .utf8)
+            try await body(folder)
+        }
+
+        @Test(arguments: ["jsonl", "33k", "33k-array"])
+        func whatIsWrittenIsReadBack(format: String) async throws {
+            try await withFolder { folder in
+                let there = try await ArenaProcess.run([
+                    "convert", folder + "/battles.csv", "--to", format, "--output", folder + "/there.gz",
+                ])
+                #expect(there.status == 0, "\(there.err)")
+                #expect(there.out.isEmpty && there.err.contains("4 battles written"))
+                let head = try #require(FileManager.default.contents(atPath: folder + "/there.gz")).prefix(2)
+                #expect(Array(head) == [0x1f, 0x8b])
+                let back = try await ArenaProcess.run(
+                    ["convert", "-", "--to", "csv"],
+                    input: folder + "/there.gz"
+                )
+                #expect(back.status == 0, "\(back.err)")
+                #expect(back.out.split(separator: "\n").count == 5)
+                #expect(back.out.contains(#"q1,Ash,"Birch, ""old""",model_a,j1,English,1700000000"#))
+                #expect(back.out.contains("q2,Birch é,Ash,tie (bothbad),j2,Korean,1700000100.5"))
+                #expect(
+                    try FileManager.default.contentsOfDirectory(atPath: folder).sorted() == ["battles.csv", "there.gz"]
+                )
+            }
+        }
+
+        @Test func countsGiveTheBoardOfTheBattles() async throws {
+            try await withFolder { folder in
+                let counts = try await ArenaProcess.run([
+                    "convert", folder + "/battles.csv", "--to", "pair-counts", "--language", "English",
+                ])
+                #expect(counts.status == 0, "\(counts.err)")
+                try counts.out.write(toFile: folder + "/counts.csv", atomically: true, encoding: .utf8)
+                let options = ["--format", "csv"]
+                let ofCounts = try await ArenaProcess.run(["rank", folder + "/counts.csv"] + options)
+                let ofBattles = try await ArenaProcess.run(
+                    ["rank", folder + "/battles.csv", "--language", "English"] + options
+                )
+                #expect(ofCounts.status == 0 && ofCounts.out == ofBattles.out)
+            }
+        }
+
+        @Test func mistakesLeaveWhatIsThere() async throws {
+            try await withFolder { folder in
+                let (input, output) = (folder + "/battles.csv", folder + "/out.jsonl")
+                try "kept".write(toFile: output, atomically: true, encoding: .utf8)
+                try (Self.csv + "q5,Ash,Ash,model_a,,,\n").write(toFile: input, atomically: true, encoding: .utf8)
+                func refused(_ more: [String], _ status: Int32, _ named: String) async throws {
+                    let result = try await ArenaProcess.run(["convert", input] + more)
+                    #expect(result.status == status && result.err.contains(named), "\(result.err)")
+                    #expect(try String(contentsOfFile: output, encoding: .utf8) == "kept")
+                }
+                try await refused(["--to", "jsonl", "--output", output], 64, "--overwrite")
+                try await refused(["--to", "parquet"], 64, "parquet")
+                try await refused(["--to", "jsonl", "--output", output, "--overwrite"], 1, "battles.csv:6")
+                try await refused(
+                    ["--to", "jsonl", "--output", folder + "/no/such/out.jsonl"],
+                    1,
+                    "/no/such/out.jsonl"
+                )
+                #expect(try FileManager.default.contentsOfDirectory(atPath: folder).count == 2)
+                let skipping = try await ArenaProcess.run([
+                    "convert", input, "--to", "jsonl", "--output", output, "--overwrite", "--skip-invalid",
+                ])
+                #expect(skipping.status == 0 && skipping.err.contains("battles.csv:6"), "\(skipping.err)")
+                let lines = try String(contentsOfFile: output, encoding: .utf8).split(separator: "\n")
+                #expect(lines.count == 4)
+            }
+        }
+    }
+}
