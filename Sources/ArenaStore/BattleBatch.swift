@@ -9,6 +9,9 @@ import Ranking
 /// and what is answered. It writes the head also when all battles are there already: what is answered then stands behind
 /// a commit of its own, flushed and replicated as the server is set to do, whatever became of the wait of whoever wrote them.
 ///
+/// It looks up what the battles refer to, all at once, and locks it as a foreign key does; see ``ForeignKeys``. A response must
+/// also be of the model and to the prompt that the battle names. A battle that refers to anything else is left out.
+///
 /// Each battle is looked up by its key, one by one: the planner, which makes the plan when tables are small or have just been
 /// filled, must not come to read them whole; see also ``LogHead/locking(_:)``. `OFFSET 0` hides the stream from it, by which
 /// it could as well walk along the log.
@@ -69,24 +72,41 @@ struct BattleBatch {
                     SELECT stream, seq, outcome FROM battle WHERE battle.id = g.id OFFSET 0
                 ) b
                 WHERE b.stream = g.stream
+            ), found AS MATERIALIZED (
+                SELECT g.place, p.language, p.tags
+                FROM given g
+                LEFT JOIN LATERAL (
+                    SELECT model_id, prompt_id FROM response
+                    WHERE response.id = g.response_a AND response.stream = g.stream FOR KEY SHARE
+                ) a ON true
+                LEFT JOIN LATERAL (
+                    SELECT model_id, prompt_id FROM response
+                    WHERE response.id = g.response_b AND response.stream = g.stream FOR KEY SHARE
+                ) b ON true
+                LEFT JOIN LATERAL (
+                    SELECT id, language, tags FROM prompt
+                    WHERE prompt.id = g.prompt_id AND prompt.stream = g.stream FOR KEY SHARE
+                ) p ON true
+                LEFT JOIN LATERAL (
+                    SELECT id FROM model WHERE g.response_a IS NULL AND model.id = g.model_a FOR KEY SHARE
+                ) ma ON true
+                LEFT JOIN LATERAL (
+                    SELECT id FROM model WHERE g.response_b IS NULL AND model.id = g.model_b FOR KEY SHARE
+                ) mb ON true
+                WHERE coalesce(a.model_id, ma.id) = g.model_a AND coalesce(b.model_id, mb.id) = g.model_b
+                  AND (g.response_a IS NULL OR a.prompt_id = g.prompt_id)
+                  AND (g.response_b IS NULL OR b.prompt_id = g.prompt_id)
+                  AND (g.prompt_id IS NULL OR p.id IS NOT NULL)
+                  AND NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
             ), added AS (
                 INSERT INTO battle (stream, seq, id, model_a, model_b, outcome, prompt_id, response_a, response_b, voter,
                                     network, policy, probability, served_at, voted_at, language, tags, source)
                 SELECT g.stream, h.seq + row_number() OVER (ORDER BY g.place), g.id, g.model_a, g.model_b, g.outcome,
                        g.prompt_id, g.response_a, g.response_b, g.voter, g.network, g.policy, g.probability,
                        g.served_at, g.voted_at,
-                       CASE WHEN g.tags IS NULL THEN coalesce(
-                           g.language, (SELECT language FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id)
-                       ) ELSE g.language END,
-                       coalesce(
-                           string_to_array(g.tags, chr(31)),
-                           (SELECT tags FROM prompt p WHERE p.stream = g.stream AND p.id = g.prompt_id),
-                           '{}'
-                       ),
-                       g.source
-                FROM given g
-                JOIN log_head h ON h.stream = g.stream
-                WHERE NOT EXISTS (SELECT FROM present WHERE present.place = g.place)
+                       CASE WHEN g.tags IS NULL THEN coalesce(g.language, f.language) ELSE g.language END,
+                       coalesce(string_to_array(g.tags, chr(31)), f.tags, '{}'), g.source
+                FROM given g JOIN found f ON f.place = g.place JOIN log_head h ON h.stream = g.stream
                 RETURNING id, seq, outcome
             ), moved AS (
                 UPDATE log_head h SET seq = h.seq + n.count
@@ -108,7 +128,12 @@ struct BattleBatch {
     ///
     /// - Throws: `Garbled` when the statement or its answer changed on the way.
     func results(_ result: PostgresResult) throws -> [AppendResult] {
-        let (seqs, outcomes, added, seal) = try result.single([Int64]?.self, [Int16]?.self, [Bool]?.self, [UInt8]?.self)
+        let (seqs, outcomes, added, seal) = try result.single(
+            [Int64?]?.self,
+            [Int16?]?.self,
+            [Bool]?.self,
+            [UInt8]?.self
+        )
         guard let seqs, let outcomes, let added, seqs.count == battles.count, outcomes.count == battles.count,
             added.count == battles.count
         else { throw Garbled() }
@@ -120,8 +145,9 @@ struct BattleBatch {
         }
         guard expected == seal else { throw Garbled() }
         return try battles.indices.map { place in
-            if added[place] { return .appended(seq: seqs[place]) }
-            return .present(RecordedOutcome(seq: seqs[place], outcome: try StoredOutcome.decoded(outcomes[place])))
+            guard let seq = seqs[place], let outcome = outcomes[place] else { return .dangling }
+            if added[place] { return .appended(seq: seq) }
+            return .present(RecordedOutcome(seq: seq, outcome: try StoredOutcome.decoded(outcome)))
         }
     }
 }

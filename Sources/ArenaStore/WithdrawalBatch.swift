@@ -35,7 +35,7 @@ struct WithdrawalBatch {
             ), found AS MATERIALIZED (
                 SELECT g.*, b.seq AS battle_seq
                 FROM given g CROSS JOIN LATERAL (
-                    SELECT stream, seq FROM battle WHERE battle.id = g.battle OFFSET 0
+                    SELECT stream, seq FROM battle WHERE battle.id = g.battle FOR KEY SHARE
                 ) b
                 WHERE b.stream = g.stream
             ), added AS (

@@ -40,6 +40,7 @@ import Testing
                 case .success(.appended(let seq)): (reply.answer, "appended \(seq)")
                 case .success(.present(let recorded)):
                     (reply.answer, "present \(recorded.seq) \(recorded.outcome.label)")
+                case .success(.dangling): (reply.answer, "dangling")
                 case .failure(let error): (reply.answer, "\(error.code)")
                 }
             }

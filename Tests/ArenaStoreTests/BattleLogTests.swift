@@ -201,16 +201,77 @@ import Testing
             await refused(battle([models[0], models[0]]), .corrupt, "a model against itself")
             await refused(battle(models, source: .crowd), .corrupt, "a vote without its pairing")
             await refused(battle(models, source: .imported("")), .corrupt, "a source without a name")
-            await refused(battle([models[0], ModelID(rawValue: 999)]), .notFound, "a model that is not there")
             var odd = battle(models)
             odd.probability = 1.5
             await refused(odd, .corrupt, "a probability above one")
-            odd = battle(models)
-            odd.responseA = .random()
-            odd.prompt = .random()
-            await refused(odd, .notFound, "a response that is not there")
             #expect(try await bench.log.heads().positions[.main] == 0)
             #expect(try await bench.log.entries(of: .main, after: 0, limit: 10).isEmpty)
+        }
+    }
+
+    @Test(arguments: ["", ForeignKeys.putAside])
+    func whatRefersToWhatIsNotStoredIsLeftOutAndItsNeighboursAreNot(sessionScript: String) async throws {
+        try await StoreBench.with(sessionScript: sessionScript) { bench in
+            let role = try await bench.pool.query("SHOW session_replication_role").single(String.self)
+            #expect(role == (sessionScript.isEmpty ? "origin" : "replica"))
+            let models = try await bench.models(["A", "B", "C"])
+            let (prompt, responses) = try await bench.prompt("p", answeredBy: Array(zip(models, ["A", "B", "C"])))
+            let (other, others) = try await bench.prompt("q", answeredBy: Array(zip(models, ["A", "B", "C"])))
+            func vote(_ change: (inout NewBattle) -> Void = { _ in }) -> NewBattle {
+                var battle = battle(models)
+                (battle.prompt, battle.responseA, battle.responseB) = (prompt.id, responses[0], responses[1])
+                change(&battle)
+                return battle
+            }
+            let nobody = ModelID(rawValue: 999)
+            let dangling = [
+                battle([nobody, models[1]]), battle([models[0], nobody]),
+                vote { $0.prompt = .random() }, vote { $0.responseA = .random() }, vote { $0.responseB = .random() },
+                vote { $0.prompt = other.id }, vote { $0.responseA = others[0] }, vote { $0.responseB = others[1] },
+                vote { $0.responseA = responses[2] }, vote { $0.responseB = responses[2] }, vote { $0.prompt = nil },
+                vote { ($0.prompt, $0.responseA, $0.responseB) = (.random(), nil, nil) },
+            ]
+            let sound = [
+                vote(), vote { $0.responseB = nil }, vote { ($0.responseA, $0.responseB) = (nil, nil) },
+                vote { ($0.prompt, $0.responseA, $0.responseB) = (nil, nil, nil) },
+            ]
+            #expect(try await bench.log.append(sound, to: .main) == (1...4).map { .appended(seq: $0) })
+            for battle in dangling {
+                let results = try await bench.log.append([vote(), battle, sound[0]], to: .main)
+                guard case .appended = results[0], case .present = results[2] else {
+                    Issue.record("\(results)")
+                    continue
+                }
+                #expect(results[1] == .dangling)
+            }
+            #expect(try await bench.log.append(dangling, to: .main) == dangling.map { _ in .dangling })
+            #expect(try await bench.log.heads().positions[.main] == Int64(sound.count + dangling.count))
+        }
+    }
+
+    @Test(arguments: ["", ForeignKeys.putAside])
+    func whatABattleRefersToIsNotDeletedUnderIt(sessionScript: String) async throws {
+        try await StoreBench.with(sessionScript: sessionScript) { bench in
+            let models = try await bench.models(["A", "B"])
+            let (prompt, responses) = try await bench.prompt("p", answeredBy: Array(zip(models, ["A", "B"])))
+            var vote = battle(models)
+            (vote.prompt, vote.responseA, vote.responseB) = (prompt.id, responses[0], responses[1])
+            let waiting: PostgresQuery = """
+                SELECT count(*) FROM pg_stat_activity
+                WHERE datname = current_database() AND wait_event_type = 'Lock'
+                """
+            let results = try await withThrowingTaskGroup(of: [AppendResult].self) { [vote] group in
+                try await bench.pool.withTransaction { connection in
+                    _ = try await connection.query("DELETE FROM response WHERE id = \(responses[1].uuid)")
+                    group.addTask { try await bench.log.append([vote], to: .main) }
+                    while try await bench.pool.query(waiting).single(Int64.self) == 0 {
+                        try await Task.sleep(for: .milliseconds(10))
+                    }
+                }
+                return try await group.next()
+            }
+            #expect(results == [.dangling])
+            #expect(try await bench.log.heads().positions[.main] == 0)
         }
     }
 

@@ -56,6 +56,7 @@ import Testing
                                 case .present(let there):
                                     #expect(there.outcome == battle.outcome)
                                     told.append((battle, there.seq))
+                                case .dangling: Issue.record("what it refers to is there")
                                 }
                             }
                             break

@@ -35,9 +35,13 @@ struct StoreBench: Sendable {
         return database.name
     }
 
-    static func with(_ body: (StoreBench) async throws -> Void) async throws {
+    /// Runs `body` on a database of its own.
+    ///
+    /// - Parameter sessionScript: what its connections begin with.
+    static func with(sessionScript: String = "", _ body: (StoreBench) async throws -> Void) async throws {
         let database = try await TestCluster.shared().makeDatabase(template: try await template.value)
-        let configuration = try PostgresConfiguration(connectionString: database.connectionString)
+        var configuration = try PostgresConfiguration(connectionString: database.connectionString)
+        configuration.sessionScript = sessionScript
         let pool = PostgresPool(configuration: PostgresPoolConfiguration(connection: configuration), logger: logger)
         try await withThrowingTaskGroup(of: Void.self) { group in
             group.addTask { try await pool.run() }

@@ -29,6 +29,8 @@ public enum AppendResult: Sendable, Equatable {
     case appended(seq: Int64)
     /// A battle of that identifier was there already.
     case present(RecordedOutcome)
+    /// It refers to what is not stored, and was not written.
+    case dangling
 }
 
 /// The outcome that the log holds for a battle.

@@ -34,6 +34,7 @@ struct VoteMetrics: Sendable {
         switch result {
         case .success(.appended): recorded.increment()
         case .success(.present): replayed.increment()
+        case .success(.dangling): rejected.increment()
         case .failure(let error): (error.code == .timeout ? late : rejected).increment()
         }
     }

@@ -176,11 +176,14 @@ public struct VoteService: Sendable {
         _ modelA: Model,
         _ modelB: Model
     ) -> Result<Receipt, ArenaError> {
-        let (recorded, isReplay) =
-            switch result {
-            case .appended(let seq): (RecordedOutcome(seq: seq, outcome: wanted), false)
-            case .present(let recorded): (recorded, true)
-            }
+        let recorded: RecordedOutcome
+        let isReplay: Bool
+        switch result {
+        case .appended(let seq): (recorded, isReplay) = (RecordedOutcome(seq: seq, outcome: wanted), false)
+        case .present(let stored): (recorded, isReplay) = (stored, true)
+        case .dangling:
+            return .failure(ArenaError(.notFound, "What the battle refers to is no longer stored."))
+        }
         guard recorded.outcome == wanted else {
             return .failure(
                 ArenaError(

@@ -27,6 +27,9 @@ public struct PostgresConfiguration: Sendable {
     /// ``statementTimeout``, or for ever if that is zero.
     public var silenceLimit: Duration?
 
+    /// SQL that each new session runs first, every statement of it ended by a semicolon.
+    public var sessionScript = ""
+
     /// How many prepared statements one connection keeps.
     public var statementCacheSize = 256
 
@@ -144,6 +147,7 @@ extension PostgresConfiguration {
             SET idle_in_transaction_session_timeout = \(milliseconds(idleInTransactionTimeout));
             SET datestyle = 'ISO';
             SET timezone = 'UTC';
+            \(sessionScript)
             SELECT current_setting('fsync'), current_setting('full_page_writes'),
                    current_setting('synchronous_commit'),
                    (SELECT backend_start::text FROM pg_stat_activity WHERE pid = pg_backend_pid())

@@ -1,3 +1,4 @@
+import ArenaStore
 import Foundation
 import Logging
 import Migrations
@@ -94,6 +95,7 @@ struct Database: Sendable {
         log.checkAfterIdle = .seconds(5)
         log.connection.connectTimeout = min(pool.connection.connectTimeout, .seconds(2))
         log.connection.silenceLimit = .seconds(2)
+        log.connection.sessionScript = ForeignKeys.putAside
         return log
     }
 
