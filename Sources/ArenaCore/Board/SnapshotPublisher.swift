@@ -28,6 +28,7 @@ public final class SnapshotPublisher: Sendable {
     }
 
     private let shelf = Mutex(Shelf())
+    private let published = Atomic(0)
 
     /// A publisher that has nothing to show yet.
     public init() {}
@@ -36,6 +37,9 @@ public final class SnapshotPublisher: Sendable {
     public var current: ArenaState? {
         shelf.withLock { $0.state }
     }
+
+    /// How many states have been published: what was made of a state may be kept for as long as this stays as it was before.
+    public var edition: Int { published.load(ordering: .acquiring) }
 
     /// Has something done with each new state before anybody sees it, such as encoding it; on the thread that publishes.
     public func beforePublishing(_ prepare: @escaping @Sendable (ArenaState) -> Void) {
@@ -50,6 +54,7 @@ public final class SnapshotPublisher: Sendable {
             shelf.compare(at: instant)
             return Array(shelf.readers.values)
         }
+        published.add(1, ordering: .releasing)
         for reader in readers { reader.yield(state) }
     }
 

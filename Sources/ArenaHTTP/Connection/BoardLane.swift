@@ -15,24 +15,42 @@ final class BoardLane: ChannelInboundHandler, RemovableChannelHandler {
     /// How often a request goes the usual way, so that those who watch for idle connections see that this one is not.
     private static let showing = TimeAmount.seconds(5)
 
+    /// An answer as it is written, and how long it holds.
+    private struct Ready {
+        let edition: Int
+        let second: Int
+        let head: ByteBuffer
+        /// None when nothing has changed for the client.
+        let body: ByteBuffer?
+        let series: RequestSeries
+    }
+
     private let services: FastLane.Services
+    /// Whether each request is logged, which the lane leaves to others.
+    private let isLogged: Bool
     /// The last request as it came, and what it asks for: whoever asks again asks in the same words.
     private var last: (bytes: ByteBuffer, request: BoardRequest)?
-    /// The last answer's head, and what it was made for.
-    private var head: (answer: PreparedBody.Answer, second: Int, bytes: ByteBuffer)?
+    /// The answer to the last request.
+    private var ready: Ready?
     private var shownAt: NIODeadline?
 
-    init(_ services: FastLane.Services) { self.services = services }
+    init(_ services: FastLane.Services) {
+        self.services = services
+        isLogged = services.requests.isVerbose
+    }
 
     func channelRead(context: ChannelHandlerContext, data: NIOAny) {
         let bytes = unwrapInboundIn(data)
-        guard let request = request(in: bytes), let current = services.publisher.current else {
+        guard let request = request(in: bytes), let ready = answer(to: request) else {
             context.fireChannelRead(data)
             return context.pipeline.syncOperations.removeHandler(self, promise: nil)
         }
         let now = context.eventLoop.now
-        if let shownAt, now - shownAt < Self.showing {
-            answer(request, services.bytes.leaderboard(of: current), context)
+        if !isLogged, let shownAt, now - shownAt < Self.showing {
+            context.write(wrapOutboundOut(ready.head), promise: nil)
+            if let body = ready.body { context.write(wrapOutboundOut(body), promise: nil) }
+            context.flush()
+            ready.series.note(nanoseconds: (context.eventLoop.now - now).nanoseconds)
         } else {
             // Answered before this returns: the fast lane waits for nobody when it is asked for the board.
             shownAt = now
@@ -44,27 +62,30 @@ final class BoardLane: ChannelInboundHandler, RemovableChannelHandler {
         if let last, last.bytes == bytes { return last.request }
         guard let request = BoardRequest(bytes) else { return nil }
         last = (bytes, request)
+        ready = nil
         return request
     }
 
-    private func answer(_ request: BoardRequest, _ body: PreparedBody, _ context: ChannelHandlerContext) {
-        let since = ContinuousClock.now
+    /// The answer, made anew for another request or board, or in another second.
+    private func answer(to request: BoardRequest) -> Ready? {
+        let edition = services.publisher.edition
+        if let ready, ready.edition == edition, ready.second == DateHeader.second { return ready }
+        guard let current = services.publisher.current else { return nil }
+        let body = services.bytes.leaderboard(of: current)
         let form = body.form(takesGzip: request.takesGzip)
         let isKnown = body.isNamed(by: request.tags)
         let answer = isKnown ? form.unchanged : form.whole
-        context.write(wrapOutboundOut(head(of: answer)), promise: nil)
-        if !isKnown { context.write(wrapOutboundOut(form.buffer), promise: nil) }
-        context.flush()
-        services.requests.note(.get, FastLane.boardPath, answer.status, since: since)
-    }
-
-    /// The answer's head with the time of this second.
-    private func head(of answer: PreparedBody.Answer) -> ByteBuffer {
         let date = services.date.now
-        if let head, head.second == date.second, head.answer === answer { return head.bytes }
-        var bytes = answer.openHead
-        bytes.writeString("Date: \(date.text)\r\n\r\n")
-        head = (answer, date.second, bytes)
-        return bytes
+        var head = answer.openHead
+        head.writeString("Date: \(date.text)\r\n\r\n")
+        let made = Ready(
+            edition: edition,
+            second: date.second,
+            head: head,
+            body: isKnown ? nil : form.buffer,
+            series: services.requests.series(.get, FastLane.boardPath, answer.status)
+        )
+        ready = made
+        return made
     }
 }

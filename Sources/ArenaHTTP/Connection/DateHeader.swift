@@ -14,6 +14,9 @@ final class DateHeader: Sendable {
     /// The header's value now.
     var text: String { now.text }
 
+    /// The second of now, which is what the value changes with.
+    static var second: Int { time(nil) }
+
     /// The header's value now, and the second that it is of.
     var now: Written {
         var now = time(nil)

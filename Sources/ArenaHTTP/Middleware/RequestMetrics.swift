@@ -17,6 +17,11 @@ final class RequestMetrics: Sendable {
     private let timers = Mutex<[String: Timer]>([:])
 
     func note(_ method: HTTPRequest.Method, _ route: String, _ status: Int, _ duration: Duration) {
+        series(method, route, status).note(duration)
+    }
+
+    /// Where requests of one kind are counted.
+    func series(_ method: HTTPRequest.Method, _ route: String, _ status: Int) -> RequestSeries {
         let key = Key(method: method.rawValue, route: route, status: status)
         let counter = counters.withLock { counters in
             if let counter = counters[key] { return counter }
@@ -27,13 +32,12 @@ final class RequestMetrics: Sendable {
             counters[key] = counter
             return counter
         }
-        counter.increment()
         let timer = timers.withLock { timers in
             if let timer = timers[route] { return timer }
             let timer = Timer(label: "http_request_seconds", dimensions: [("route", route)])
             timers[route] = timer
             return timer
         }
-        timer.record(duration: duration)
+        return RequestSeries(counter: counter, timer: timer)
     }
 }

@@ -30,6 +30,14 @@ struct RequestRecord: Sendable {
         RequestMetrics.shared.note(method, route ?? path, status.code, duration)
     }
 
+    /// Whether requests that went well are logged too.
+    var isVerbose: Bool { logger.logLevel <= .debug }
+
+    /// Where requests of one kind are counted that are too many to be logged.
+    func series(_ method: HTTPRequest.Method, _ route: String, _ status: HTTPResponse.Status) -> RequestSeries {
+        RequestMetrics.shared.series(method, route, status.code)
+    }
+
     /// Enough of a path to recognise it; anyone may send a long one.
     static func clipped(_ path: String) -> String {
         path.utf8.count <= 200 ? path : String(path.prefix(200)) + "…"
