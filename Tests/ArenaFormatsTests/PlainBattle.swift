@@ -10,6 +10,12 @@ struct PlainBattle: Equatable {
     let b: String
     let outcome: Outcome
 
+    /// Names about as long as what is read at a time, alike at either end.
+    static let longNames = [
+        "model-x", "model-xy", "model-xyz", "model-xyy", "model-xyzmodel-x", "model-xyzmodel-y", "model-xyzmodel-xy",
+        "model-xyz model-x", "(model-x) (model-y)", "model-xyzmodel-xyzmodel-xyz", "model-xyzmodel-xyzmodel-xyy",
+    ]
+
     /// What the quick way reads; nil where it leaves the text to the reader.
     static func plain(_ text: String, parts: Int = 2) -> [PlainBattle]? {
         guard let battles = PlainBattles(Data(text.utf8), parts: parts, ofAtLeast: 1) else { return nil }

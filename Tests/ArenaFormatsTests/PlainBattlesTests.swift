@@ -13,10 +13,12 @@ import Testing
     @Test("gives what the reader gives, in any number of parts", arguments: 1...20)
     func agrees(seed: UInt64) throws {
         var random = SeededGenerator(seed)
-        let names = ["a", "b ", " b", "é", "e\u{301}", "model-x", "모델", "a'b", "x#y", "-", "A"]
+        let quotes = seed.isMultiple(of: 3)
+        let names =
+            ["a", "b ", " b", "é", "e\u{301}", "모델", "a'b", "x#y", "-", "A"] + PlainBattle.longNames
+            + (quotes ? ["x,y", "a,b,c,d,e,f,g,h,i", ","] : [])
         let labels = ["model_a", "model_b", "tie", "tie (bothbad)", "both_bad", "bothbad"]
         let lineEnd = seed.isMultiple(of: 5) ? "\r\n" : "\n"
-        let quotes = seed.isMultiple(of: 3)
         let columns = [
             ["model_a", "model_b", "winner"], ["winner", "x", "model_b", "y", "model_a"],
             [" model_b", "winner ", "model_a"],
@@ -34,7 +36,7 @@ import Testing
                     case "winner": cell = labels[Int.random(in: 0..<labels.count, using: &random)]
                     default: cell = String(repeating: "z", count: Int.random(in: 0...30, using: &random))
                     }
-                    return quotes && Bool.random(using: &random) ? "\"\(cell)\"" : cell
+                    return quotes && (Bool.random(using: &random) || cell.contains(",")) ? "\"\(cell)\"" : cell
                 }.joined(separator: ",") + lineEnd
         }
         if seed.isMultiple(of: 2), text.split(separator: lineEnd).count > 1 { text.removeLast() }

@@ -11,7 +11,8 @@ import Testing
     @Test("gives what the reader gives, in any number of parts", arguments: 1...20)
     func agrees(seed: UInt64) throws {
         var random = SeededGenerator(seed)
-        let names = ["a", "b ", " b", "é", "e\u{301}", "모델", "a'b", "x,y", "}{", "[]:", "A", "\u{7f}"]
+        let names =
+            ["a", "b ", " b", "é", "e\u{301}", "모델", "a'b", "x,y", "}{", "[]:", "A", "\u{7f}"] + PlainBattle.longNames
         let labels = ["model_a", "model_b", "tie", "tie (bothbad)", "both_bad", "bothbad"]
         let others = [
             #""x":1"#, #""y" : -0.5e+3"#, #""z":"모"# + #"델""#, #""":null"#, #""t":true"#, #""f": false"#,

@@ -9,6 +9,7 @@ struct PlainCSV {
 
     private let columns: [Column]
     private let featureCount: Int
+    private let labels = PlainLabels()
     /// Where the rows begin.
     let start: Int
 
@@ -57,7 +58,7 @@ struct PlainCSV {
                         return nil
                     }
                     if columns[column] == .modelA { modelA = number } else { modelB = number }
-                case .winner: outcome = OutcomeLabel.outcome(of: bytes.extracting(cell.range))
+                case .winner: outcome = labels.outcome(of: cell.range, in: bytes)
                 case .feature(let place):
                     guard let value = PlainDecimal.value(bytes, cell.range) else { return nil }
                     features[place] = value
@@ -80,51 +81,50 @@ struct PlainCSV {
         _ index: inout Int,
         _ end: Int
     ) -> (range: Range<Int>, hash: UInt64, isLast: Bool)? {
-        var hash = PlainPart.hashBasis
-        var range = index..<index
-        // The end of the file ends a row too.
-        var delimiter = UInt8(ascii: "\n")
-        if index < end, bytes[index] == UInt8(ascii: "\"") {
+        let isQuoted = index < end && bytes[index] == UInt8(ascii: "\"")
+        let open = isQuoted ? index + 1 : index
+        var (close, hash, delimiter) = text(bytes, from: open, isQuoted: isQuoted)
+        index = close + 1
+        if isQuoted {
+            guard delimiter == UInt8(ascii: "\""), close < end else { return nil }
+            // Neither a second quote nor text may follow; the end of the file ends a row too.
+            delimiter = index < end ? bytes[index] : UInt8(ascii: "\n")
             index += 1
-            let open = index
-            while true {
-                guard index < end else { return nil }
-                let byte = bytes[index]
-                if byte <= UInt8(ascii: "\"") {
-                    if byte == UInt8(ascii: "\"") { break }
-                    if byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") || byte == 0 { return nil }
-                }
-                hash = PlainPart.hash(hash, byte)
-                index += 1
-            }
-            range = open..<index
-            index += 1
-            // Neither a second quote nor text may follow.
-            if index < end { delimiter = bytes[index] }
-        } else {
-            let open = index
-            while index < end {
-                let byte = bytes[index]
-                // Commas, quotes, line ends and NUL are all below; hardly anything else is.
-                if byte <= UInt8(ascii: ",") {
-                    if byte == UInt8(ascii: ",") || byte == UInt8(ascii: "\n") || byte == UInt8(ascii: "\r") {
-                        delimiter = byte
-                        break
-                    }
-                    if byte == UInt8(ascii: "\"") || byte == 0 { return nil }
-                }
-                hash = PlainPart.hash(hash, byte)
-                index += 1
-            }
-            range = open..<index
         }
-        index += 1
         if delimiter == UInt8(ascii: "\r") {
             guard index >= end || bytes[index] == UInt8(ascii: "\n") else { return nil }
             index += 1
             delimiter = UInt8(ascii: "\n")
         }
         guard delimiter == UInt8(ascii: ",") || delimiter == UInt8(ascii: "\n") else { return nil }
-        return (range, hash, delimiter == UInt8(ascii: "\n"))
+        return (open..<close, hash, delimiter == UInt8(ascii: "\n"))
+    }
+
+    /// Where the text of a cell ends, its hash and the byte there.
+    ///
+    /// Equal texts have equal hashes, quoted or not: what is hashed at a time depends on the text alone.
+    @inline(__always)
+    private static func text(_ bytes: Span<UInt8>, from start: Int, isQuoted: Bool) -> (Int, UInt64, UInt8) {
+        var (index, hash) = (start, PlainWord.hashBasis)
+        while true {
+            let word = PlainWord.load(bytes, index)
+            // Commas, quotes, line ends and NUL are all below; hardly anything else is.
+            let marks = PlainWord.marks(word, atMost: UInt8(ascii: ","))
+            guard marks != 0 else {
+                hash = PlainWord.hash(hash, word)
+                index += 8
+                continue
+            }
+            let place = PlainWord.place(of: marks)
+            let byte = UInt8(truncatingIfNeeded: word >> UInt64(8 * place))
+            switch byte {
+            case UInt8(ascii: ",") where !isQuoted, UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\""), 0:
+                if place > 0 { hash = PlainWord.hash(hash, PlainWord.first(place, of: word)) }
+                return (index + place, hash, byte)
+            default:
+                hash = PlainWord.hash(hash, PlainWord.first(place + 1, of: word))
+                index += place + 1
+            }
+        }
     }
 }

@@ -10,6 +10,9 @@ struct PlainJSONLines {
     }
 
     private let features: [[UInt8]]
+    private let labels = PlainLabels()
+    private let modelPrefix = PlainWord.of("model_")
+    private let winner = PlainWord.of("winner")
     /// Where the lines begin.
     let start: Int
 
@@ -76,7 +79,7 @@ struct PlainJSONLines {
                 }
             case .winner:
                 guard outcome == nil, let range = scanner.string(bytes) else { return nil }
-                outcome = OutcomeLabel.outcome(of: bytes.extracting(range))
+                outcome = labels.outcome(of: range, in: bytes)
                 if outcome == nil { return nil }
             case .feature(let place):
                 guard values[place].isNaN, let value = scanner.feature(bytes) else { return nil }
@@ -96,11 +99,14 @@ struct PlainJSONLines {
     /// What a key stands for; nil where a battle is not plain with it.
     @inline(__always)
     private func member(_ bytes: Span<UInt8>, _ key: Range<Int>) -> Member? {
-        if key.count == 7, Self.isModel(bytes, key.lowerBound) {
-            if bytes[key.lowerBound + 6] == UInt8(ascii: "a") { return .modelA }
-            if bytes[key.lowerBound + 6] == UInt8(ascii: "b") { return .modelB }
+        if key.count == 6 || key.count == 7 {
+            let start = PlainWord.first(6, of: PlainWord.load(bytes, key.lowerBound))
+            if key.count == 6, start == winner { return .winner }
+            if key.count == 7, start == modelPrefix {
+                if bytes[key.lowerBound + 6] == UInt8(ascii: "a") { return .modelA }
+                if bytes[key.lowerBound + 6] == UInt8(ascii: "b") { return .modelB }
+            }
         }
-        if key.count == 6, Self.isWinner(bytes, key.lowerBound) { return .winner }
         return otherMember(bytes, key)
     }
 
@@ -108,20 +114,6 @@ struct PlainJSONLines {
         for place in features.indices where Self.isSame(bytes, key, features[place]) { return .feature(place) }
         for name in Self.known where Self.isSame(bytes, key, name) { return nil }
         return .ignored
-    }
-
-    @inline(__always)
-    private static func isModel(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        bytes[start] == UInt8(ascii: "m") && bytes[start + 1] == UInt8(ascii: "o")
-            && bytes[start + 2] == UInt8(ascii: "d") && bytes[start + 3] == UInt8(ascii: "e")
-            && bytes[start + 4] == UInt8(ascii: "l") && bytes[start + 5] == UInt8(ascii: "_")
-    }
-
-    @inline(__always)
-    private static func isWinner(_ bytes: Span<UInt8>, _ start: Int) -> Bool {
-        bytes[start] == UInt8(ascii: "w") && bytes[start + 1] == UInt8(ascii: "i")
-            && bytes[start + 2] == UInt8(ascii: "n") && bytes[start + 3] == UInt8(ascii: "n")
-            && bytes[start + 4] == UInt8(ascii: "e") && bytes[start + 5] == UInt8(ascii: "r")
     }
 
     private static func isSame(_ bytes: Span<UInt8>, _ key: Range<Int>, _ name: [UInt8]) -> Bool {

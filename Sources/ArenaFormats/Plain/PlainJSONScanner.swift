@@ -3,8 +3,7 @@ struct PlainJSONScanner {
     /// The next byte.
     private(set) var index: Int
     private let end: Int
-    /// All bytes of strings met, as bits.
-    private var bits: UInt8 = 0
+    private var hasNonASCII = false
 
     init(index: Int, end: Int) {
         self.index = index
@@ -27,8 +26,8 @@ struct PlainJSONScanner {
     /// Whether a string held a byte beyond ASCII since this was asked last.
     @inline(__always)
     mutating func takeNonASCII() -> Bool {
-        defer { bits = 0 }
-        return bits >= 0x80
+        defer { hasNonASCII = false }
+        return hasNonASCII
     }
 
     /// Takes a byte, which blanks may precede.
@@ -42,40 +41,34 @@ struct PlainJSONScanner {
 
     /// The content of a string without escapes.
     @inline(__always)
-    mutating func string(_ bytes: Span<UInt8>) -> Range<Int>? {
-        guard take(UInt8(ascii: "\""), bytes) else { return nil }
-        let start = index
-        while index < end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
-                index += 1
-                return start..<(index - 1)
-            }
-            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
-            bits |= byte
-            index += 1
-        }
-        return nil
-    }
+    mutating func string(_ bytes: Span<UInt8>) -> Range<Int>? { hashedString(bytes)?.0 }
 
     /// The content of a string without escapes, and its hash.
     @inline(__always)
     mutating func hashedString(_ bytes: Span<UInt8>) -> (Range<Int>, UInt64)? {
         guard take(UInt8(ascii: "\""), bytes) else { return nil }
         let start = index
-        var hash = PlainPart.hashBasis
-        while index < end {
-            let byte = bytes[index]
-            if byte == UInt8(ascii: "\"") {
-                index += 1
-                return (start..<(index - 1), hash)
+        var hash = PlainWord.hashBasis
+        while true {
+            let word = PlainWord.load(bytes, index)
+            let marks =
+                PlainWord.marks(word, equalTo: UInt8(ascii: "\"")) | PlainWord.marks(word, equalTo: UInt8(ascii: "\\"))
+                | PlainWord.marks(word, atMost: 0x1F)
+            if marks == 0 {
+                if !PlainWord.isASCII(word) { hasNonASCII = true }
+                hash = PlainWord.hash(hash, word)
+                index += 8
+                continue
             }
-            guard byte >= 0x20, byte != UInt8(ascii: "\\") else { return nil }
-            bits |= byte
-            hash = PlainPart.hash(hash, byte)
+            let place = PlainWord.place(of: marks)
+            let rest = PlainWord.first(place, of: word)
+            if !PlainWord.isASCII(rest) { hasNonASCII = true }
+            index += place
+            // Past the end there are line ends, which no string holds.
+            guard index < end, bytes[index] == UInt8(ascii: "\"") else { return nil }
             index += 1
+            return (start..<(index - 1), PlainWord.hash(hash, rest))
         }
-        return nil
     }
 
     /// The value of a plain decimal or of true or false.

@@ -4,8 +4,6 @@ import Ranking
 struct PlainPart {
     /// The longest record, in bytes, that is plain.
     static let recordLimit = 1 << 20
-    /// Where a name's hash begins (FNV-1a).
-    static let hashBasis: UInt64 = 0xcbf2_9ce4_8422_2325
 
     var names = PlainNames()
     private(set) var codes: [UInt32] = []
@@ -23,8 +21,4 @@ struct PlainPart {
         codes.append(modelA << 17 | modelB << 2 | UInt32(outcome.rawValue))
         if !features.isEmpty { values.append(contentsOf: features) }
     }
-
-    /// A name's hash with one byte more.
-    @inline(__always)
-    static func hash(_ hash: UInt64, _ byte: UInt8) -> UInt64 { (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3 }
 }

@@ -23,19 +23,7 @@ enum Elementary {
         // Adding and taking away 1.5·2⁵² rounds to the nearest integer without a call.
         let k = (x * 0x1.71547652B82FEp0 + 0x1.8p52) - 0x1.8p52
         let r = (x - k * ln2High) - k * ln2Low
-        // Taylor's series on |r| ≤ ln 2 / 2: the first term left out is below 2⁻⁵⁷ of the sum.
-        var tail = 1.0 / 6_227_020_800
-        tail = tail * r + 1.0 / 479_001_600
-        tail = tail * r + 1.0 / 39_916_800
-        tail = tail * r + 1.0 / 3_628_800
-        tail = tail * r + 1.0 / 362_880
-        tail = tail * r + 1.0 / 40_320
-        tail = tail * r + 1.0 / 5_040
-        tail = tail * r + 1.0 / 720
-        tail = tail * r + 1.0 / 120
-        tail = tail * r + 1.0 / 24
-        tail = tail * r + 1.0 / 6
-        tail = tail * r + 0.5
+        let tail = expTail(r)
         let scale = Double(bitPattern: UInt64(bitPattern: Int64(k) &+ 1023) << 52)
         return (1 + (r + r * r * tail)) * scale
     }
@@ -46,23 +34,47 @@ enum Elementary {
         let shifted = x * 0x1.71547652B82FEp0 + 0x1.8p52
         let k = shifted - 0x1.8p52
         let r = (x - k * ln2High) - k * ln2Low
-        var tail = SIMD4<Double>(repeating: 1.0 / 6_227_020_800)
-        tail = tail * r + 1.0 / 479_001_600
-        tail = tail * r + 1.0 / 39_916_800
-        tail = tail * r + 1.0 / 3_628_800
-        tail = tail * r + 1.0 / 362_880
-        tail = tail * r + 1.0 / 40_320
-        tail = tail * r + 1.0 / 5_040
-        tail = tail * r + 1.0 / 720
-        tail = tail * r + 1.0 / 120
-        tail = tail * r + 1.0 / 24
-        tail = tail * r + 1.0 / 6
-        tail = tail * r + 0.5
+        let tail = expTail(r)
         // `shifted` holds k in its lowest bits: moved to the exponent's place, with its bias, they are 2^k.
         let bits = unsafe unsafeBitCast(shifted, to: SIMD4<UInt64>.self)
         let scale = unsafe unsafeBitCast((bits &+ 1023) &<< 52, to: SIMD4<Double>.self)
         let value = (1 + (r + r * r * tail)) * scale
         return value.replacing(with: 0, where: x .<= -708).replacing(with: .infinity, where: x .>= 709)
+    }
+
+    /// (e^r − 1 − r) / r² by Taylor's series for |r| ≤ ln 2 / 2: the first term left out is below 2⁻⁵⁷ of the sum.
+    ///
+    /// Summed by pairs (Estrin's scheme), so that a processor has several products to work on at once.
+    @inline(__always)
+    private static func expTail(_ r: Double) -> Double {
+        let r2: Double = r * r
+        let r4: Double = r2 * r2
+        let c01: Double = r * (1.0 / 6) + 0.5
+        let c23: Double = r * (1.0 / 120) + 1.0 / 24
+        let c45: Double = r * (1.0 / 5_040) + 1.0 / 720
+        let c67: Double = r * (1.0 / 362_880) + 1.0 / 40_320
+        let c89: Double = r * (1.0 / 39_916_800) + 1.0 / 3_628_800
+        let c1011: Double = r * (1.0 / 6_227_020_800) + 1.0 / 479_001_600
+        let low: Double = c01 + c23 * r2
+        let middle: Double = c45 + c67 * r2
+        let high: Double = c89 + c1011 * r2
+        return low + (middle + high * r4) * r4
+    }
+
+    @inline(__always)
+    private static func expTail(_ r: SIMD4<Double>) -> SIMD4<Double> {
+        let r2: SIMD4<Double> = r * r
+        let r4: SIMD4<Double> = r2 * r2
+        let c01: SIMD4<Double> = r * (1.0 / 6) + 0.5
+        let c23: SIMD4<Double> = r * (1.0 / 120) + 1.0 / 24
+        let c45: SIMD4<Double> = r * (1.0 / 5_040) + 1.0 / 720
+        let c67: SIMD4<Double> = r * (1.0 / 362_880) + 1.0 / 40_320
+        let c89: SIMD4<Double> = r * (1.0 / 39_916_800) + 1.0 / 3_628_800
+        let c1011: SIMD4<Double> = r * (1.0 / 6_227_020_800) + 1.0 / 479_001_600
+        let low: SIMD4<Double> = c01 + c23 * r2
+        let middle: SIMD4<Double> = c45 + c67 * r2
+        let high: SIMD4<Double> = c89 + c1011 * r2
+        return low + (middle + high * r4) * r4
     }
 
     /// ln x for a normal positive x.

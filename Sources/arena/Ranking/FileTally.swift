@@ -1,6 +1,8 @@
 import ArenaCore
 import ArenaFormats
+import Dispatch
 import Ranking
+import Synchronization
 
 /// What the battles of files come to: counts and Elo ratings of models numbered in the order in which they are met.
 struct FileTally {
@@ -53,7 +55,20 @@ struct FileTally {
     /// Counts all battles of a plain file, also with their features where there are any.
     mutating func add(_ battles: PlainBattles, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }
-        battles.forEach { a, b, outcome in add(own[a], own[b], outcome) }
+        // Elo ratings go battle by battle, and take as long as all the rest.
+        let tallied = Mutex((counts: counts, elo: elo))
+        DispatchQueue.concurrentPerform(iterations: 2) { part in
+            if part == 0 {
+                var elo = tallied.withLock { $0.elo }
+                battles.forEach { a, b, outcome in elo.record(a: own[a], b: own[b], outcome: outcome) }
+                tallied.withLock { [elo] in $0.elo = elo }
+            } else {
+                var counts = tallied.withLock { $0.counts }
+                battles.forEach { a, b, outcome in counts.add(a: own[a], b: own[b], outcome: outcome) }
+                tallied.withLock { [counts] in $0.counts = counts }
+            }
+        }
+        (counts, elo) = tallied.withLock { $0 }
         featured?.ensure(modelCount: names.count)
         featured?.add(count: battles.count, values: battles.values) { place in
             let (a, b, outcome) = battles[place]
