@@ -14,10 +14,12 @@ let strict: [SwiftSetting] = [
 
 /// The migrations, by name: SwiftPM keeps what it made of this file for as long as its text stays the same, so a listing of
 /// the directory would miss a new one.
-let migrationFiles = ["0001_catalogue", "0002_battle_log", "0003_folds", "0004_history", "0005_traits", "0006_lookups"]
-    .map {
-        "\($0).sql"
-    }
+let migrationFiles = [
+    "0001_catalogue", "0002_battle_log", "0003_folds", "0004_history", "0005_traits", "0006_lookups", "0007_asides",
+]
+.map {
+    "\($0).sql"
+}
 
 let package = Package(
     name: "arena",
@@ -155,6 +157,16 @@ let package = Package(
             swiftSettings: strict
         ),
         .target(
+            name: "Documents",
+            dependencies: ["Shipped"],
+            path: "docs",
+            exclude: [
+                "architecture.md", "dependencies.md", "images", "operations.md", "performance.md", "threat-model.md",
+            ],
+            resources: [.copy("method.md")],
+            swiftSettings: strict
+        ),
+        .target(
             name: "Web",
             dependencies: ["Shipped"],
             path: "web",
@@ -166,8 +178,8 @@ let package = Package(
         .executableTarget(
             name: "arena",
             dependencies: [
-                "ArenaCore", "ArenaFormats", "ArenaHTTP", "ArenaSample", "ArenaStore", "Migrations", "Postgres",
-                "PrivatePostgres", "PrometheusText", "Ranking", "Web",
+                "ArenaCore", "ArenaFormats", "ArenaHTTP", "ArenaSample", "ArenaStore", "Documents", "Migrations",
+                "Postgres", "PrivatePostgres", "PrometheusText", "Ranking", "Web",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "Crypto", package: "swift-crypto"),

@@ -59,6 +59,11 @@ extension APIError {
         "unsupported_media_type",
         "Send the body as JSON, with the header `Content-Type: application/json`."
     )
+    static let unsupportedForm = APIError(
+        .unsupportedMediaType,
+        "unsupported_media_type",
+        "Send the form as a browser does, with the header `Content-Type: application/x-www-form-urlencoded`."
+    )
 
     static func bodyTooLarge(limit: Int) -> APIError {
         APIError(.contentTooLarge, "body_too_large", "The body is too large; at most \(limit) bytes are taken.")

@@ -9,6 +9,7 @@ public enum ArenaApplication {
     ///
     /// - Parameters:
     ///   - pages: the folder of the static pages, which is read here and now.
+    ///   - method: how everything is computed, in markdown, for the page that tells it.
     ///   - onServerRunning: called with the port that is listened on, once it is.
     /// - Throws: an error that says so when the pages cannot be read.
     public static func make(
@@ -17,8 +18,11 @@ public enum ArenaApplication {
         publisher: SnapshotPublisher,
         history: any BoardHistory,
         slices: SliceBoards,
+        comparisons: Comparisons,
+        asides: AsideService,
         pseudonyms: VoterPseudonyms,
         pages: String,
+        method: String? = nil,
         logger: Logger,
         onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws -> some ApplicationProtocol {
@@ -43,9 +47,21 @@ public enum ArenaApplication {
                 ),
                 slices: SliceRoutes(boards: slices, timeout: configuration.requestTimeout)
             ),
+            pairs: PairRoutes(
+                publisher: publisher,
+                bytes: bytes,
+                comparisons: comparisons,
+                timeout: configuration.requestTimeout
+            ),
             battles: BattleRoutes(configuration: configuration, votes: votes, exchange: exchange),
+            asides: AsideRoutes(configuration: configuration, asides: asides, pseudonyms: pseudonyms),
+            plain: PlainRoutes(configuration: configuration, votes: votes, exchange: exchange),
             health: HealthRoutes(publisher: publisher, readyWithin: configuration.readyWithin),
-            pages: try PageShelf(directory: pages)
+            pages: PageRoutes(
+                shelf: try PageShelf(directory: pages),
+                publisher: publisher,
+                methodPages: method.map(MethodPages.init)
+            )
         )
         let lane = FastLane.Services(
             publisher: publisher,

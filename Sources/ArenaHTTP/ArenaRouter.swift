@@ -7,9 +7,12 @@ enum ArenaRouter {
     /// The routes with everything around them.
     static func make(
         board: BoardRoutes,
+        pairs: PairRoutes,
         battles: BattleRoutes,
+        asides: AsideRoutes,
+        plain: PlainRoutes,
         health: HealthRoutes,
-        pages: PageShelf
+        pages: PageRoutes
     ) -> Router<ArenaRequestContext> {
         let router = Router(context: ArenaRequestContext.self, options: [.autoGenerateHeadEndpoints])
         var table = MethodTable()
@@ -25,7 +28,8 @@ enum ArenaRouter {
 
         let boards = [
             "/api/v1/leaderboard", "/api/v1/leaderboard/stream", "/api/v1/models", "/api/v1/models/:slug",
-            "/api/v1/models/:slug/history", "/api/v1/slices",
+            "/api/v1/models/:slug/history", "/api/v1/slices", "/api/v1/leaderboard/pairs",
+            "/api/v1/models/:slug/opponents", "/api/v1/compare", "/api/v1/leaderboard.svg",
         ]
         router.add(middleware: RequestLog())
         router.add(middleware: SecurityHeaders(openPaths: Set(boards.map { RouterPath($0).description })))
@@ -37,13 +41,24 @@ enum ArenaRouter {
         add(.get, boards[3], board.model)
         add(.get, boards[4], board.history.model)
         add(.get, boards[5], board.slices.slices)
+        add(.get, boards[6], pairs.pairs)
+        add(.get, boards[7], pairs.opponents)
+        add(.get, boards[8], pairs.compare)
+        add(.get, boards[9], board.picture)
         add(.post, "/api/v1/battles", battles.draw)
+        add(.get, "/api/v1/battles/choices", battles.choices)
         add(.post, "/api/v1/battles/vote", battles.vote)
+        add(.post, "/api/v1/battles/skip", asides.skip)
+        add(.post, "/api/v1/battles/reasons", asides.reasons)
+        add(.get, "/plain", plain.battle)
+        add(.post, "/plain/vote", plain.vote)
+        add(.get, "/models/:slug", pages.model)
+        add(.get, "/method", pages.method)
         add(.get, "/health/live", health.live)
         add(.get, "/health/ready", health.ready)
 
         // Added last, it stands around what matched no route and around nothing else.
-        router.add(middleware: UnmatchedRequests(pages: pages, table: table))
+        router.add(middleware: UnmatchedRequests(pages: pages.shelf, table: table))
         return router
     }
 }

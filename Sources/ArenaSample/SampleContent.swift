@@ -13,6 +13,10 @@ public struct SampleContent: Sendable, Decodable {
         public let organization: String
         /// The licence it pretends to have.
         public let license: String
+        /// What a million input tokens pretend to cost, in US dollars.
+        public let inputPrice: Double
+        /// What a million output tokens pretend to cost, in US dollars.
+        public let outputPrice: Double
         /// How good it is, on the natural logit scale: the log-odds of its winning against a model of strength 0.
         public let strength: Double
     }
@@ -38,6 +42,8 @@ public struct SampleContent: Sendable, Decodable {
     public static func load() throws -> SampleContent {
         let folder = Shipped.folder("arena_ArenaSample.resources", fallback: Bundle.module.bundleURL)
         let data = try Data(contentsOf: folder.appending(path: "sample.json"))
-        return try JSONDecoder().decode(SampleContent.self, from: data)
+        let decoder = JSONDecoder()
+        decoder.keyDecodingStrategy = .convertFromSnakeCase
+        return try decoder.decode(SampleContent.self, from: data)
     }
 }

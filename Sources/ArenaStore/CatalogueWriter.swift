@@ -12,12 +12,24 @@ public struct CatalogueWriter: Sendable {
         public let organization: String?
         /// Its licence.
         public let license: String?
+        /// What a million input tokens cost, in US dollars.
+        public let inputPrice: Double?
+        /// What a million output tokens cost, in US dollars.
+        public let outputPrice: Double?
 
         /// A model by its name.
-        public init(name: String, organization: String? = nil, license: String? = nil) {
+        public init(
+            name: String,
+            organization: String? = nil,
+            license: String? = nil,
+            inputPrice: Double? = nil,
+            outputPrice: Double? = nil
+        ) {
             self.name = name
             self.organization = organization
             self.license = license
+            self.inputPrice = inputPrice
+            self.outputPrice = outputPrice
         }
     }
 
@@ -86,8 +98,9 @@ public struct CatalogueWriter: Sendable {
             let id = try await connection.query(
                 """
                 WITH added AS (
-                    INSERT INTO model (slug, name, organization, license, sample)
-                    VALUES (\(slug), \(model.name), \(model.organization), \(model.license), \(isSample))
+                    INSERT INTO model (slug, name, organization, license, input_price, output_price, sample)
+                    VALUES (\(slug), \(model.name), \(model.organization), \(model.license), \(model.inputPrice),
+                            \(model.outputPrice), \(isSample))
                     RETURNING id, stage, first_seen
                 ), staged AS (
                     INSERT INTO model_stage (model_id, since, stage) SELECT id, first_seen, stage FROM added
@@ -110,12 +123,12 @@ public struct CatalogueWriter: Sendable {
         guard !prompts.isEmpty else { return 0 }
         return try await connection.query(
             """
-            INSERT INTO prompt (stream, id, content, language, tags, source)
+            INSERT INTO prompt (stream, id, content, language, tags, source, length)
             SELECT \(stream.rawValue), n.id, n.content, n.language,
-                   ARRAY(SELECT jsonb_array_elements_text(n.tags)), \(source)
+                   ARRAY(SELECT jsonb_array_elements_text(n.tags)), \(source), n.length
             FROM unnest(\(prompts.map(\.id.uuid)), \(try prompts.map { try json($0.messages) }),
-                        \(prompts.map(\.language)), \(try prompts.map { try json($0.tags) }))
-                 AS n (id, content, language, tags)
+                        \(prompts.map(\.language)), \(try prompts.map { try json($0.tags) }), \(prompts.map { Int32(clamping: $0.characters) }))
+                 AS n (id, content, language, tags, length)
             ORDER BY n.id
             ON CONFLICT DO NOTHING
             """

@@ -59,6 +59,28 @@ public struct ModelRegister: Sendable {
         }
     }
 
+    /// Changes what is told of a model; what is nil stays as it is.
+    ///
+    /// - Returns: whether there is such a model.
+    public func describe(_ slug: String, _ description: ModelDescription) async throws -> Bool {
+        try await StoreError.translating {
+            try await pool.withTransaction { connection in
+                _ = try await connection.query("UPDATE catalogue_head SET revision = revision + 1")
+                return try await connection.query(
+                    """
+                    UPDATE model SET
+                        organization = coalesce(\(description.organization), organization),
+                        license = coalesce(\(description.license), license),
+                        input_price = coalesce(\(description.inputPrice)::double precision::numeric, input_price),
+                        output_price = coalesce(\(description.outputPrice)::double precision::numeric, output_price),
+                        context_tokens = coalesce(\(description.contextTokens), context_tokens)
+                    WHERE NOT sample AND slug = \(slug)
+                    """
+                ).affected == 1
+            }
+        }
+    }
+
     private func set(_ stage: ModelStage, of model: Int32, on connection: PostgresConnection) async throws {
         _ = try await connection.query("UPDATE model SET stage = \(stage.rawValue) WHERE id = \(model)")
         // Times of one model's stages differ, also when a clock was put back.

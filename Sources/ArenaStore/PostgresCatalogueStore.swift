@@ -105,20 +105,31 @@ public struct PostgresCatalogueStore: CatalogueStore {
     }
 
     private static let selection: PostgresQuery =
-        "SELECT id, slug, name, organization, license, modality, stage, sample, first_seen FROM model"
+        """
+        SELECT id, slug, name, organization, license, modality, input_price::double precision,
+               output_price::double precision, context_tokens, stage, sample, first_seen
+        FROM model
+        """
 
     private func model(_ row: PostgresRow) throws -> Model {
-        let (id, slug, name, organization, license, modality, stage, isSample, firstSeen) = try row.decode(
-            Int32.self,
-            String.self,
-            String.self,
-            String?.self,
-            String?.self,
-            String.self,
-            String.self,
-            Bool.self,
-            Date.self
-        )
+        let (
+            id, slug, name, organization, license, modality, inputPrice, outputPrice, contextTokens, stage, isSample,
+            firstSeen
+        ) =
+            try row.decode(
+                Int32.self,
+                String.self,
+                String.self,
+                String?.self,
+                String?.self,
+                String.self,
+                Double?.self,
+                Double?.self,
+                Int32?.self,
+                String.self,
+                Bool.self,
+                Date.self
+            )
         guard let stage = ModelStage(rawValue: stage) else {
             throw ArenaError(.corrupt, "The model \(slug) is at a stage that this version does not know.")
         }
@@ -129,6 +140,9 @@ public struct PostgresCatalogueStore: CatalogueStore {
             organization: organization,
             license: license,
             modality: modality,
+            inputPrice: inputPrice,
+            outputPrice: outputPrice,
+            contextTokens: contextTokens.map(Int.init),
             stage: stage,
             isSample: isSample,
             firstSeen: firstSeen
@@ -145,16 +159,18 @@ public struct PostgresCatalogueStore: CatalogueStore {
             ORDER BY r.prompt_id, r.id
             """
         )
-        let traits = try await traits(in: stream)
+        let kinds = try await kinds(in: stream)
         var prompts: [Catalogue.PromptReference] = []
         var current: (id: UUID, responses: [Catalogue.ResponseReference])?
         func close() {
             guard let group = current, Set(group.responses.map(\.model)).count > 1 else { return }
+            let kind = kinds[group.id]
             prompts.append(
                 Catalogue.PromptReference(
                     id: Identifier(uuid: group.id),
                     responses: group.responses,
-                    traits: traits[group.id] ?? Traits()
+                    traits: kind?.traits ?? Traits(),
+                    length: kind?.length
                 )
             )
         }
@@ -175,20 +191,26 @@ public struct PostgresCatalogueStore: CatalogueStore {
         return prompts
     }
 
-    /// What slices the prompts belong to; prompts of the same ones share them.
-    private func traits(in stream: ArenaCore.Stream) async throws -> [UUID: Traits] {
+    /// What the prompts are like; those of one kind share it.
+    private func kinds(in stream: ArenaCore.Stream) async throws -> [UUID: (traits: Traits, length: PromptLength?)] {
         let result = try await pool.query(
             """
-            SELECT language, tags, array_agg(id) FROM prompt
-            WHERE stream = \(stream.rawValue) GROUP BY language, tags
+            SELECT language, tags, width_bucket(length, \(PromptLength.bounds)), array_agg(id) FROM prompt
+            WHERE stream = \(stream.rawValue) GROUP BY 1, 2, 3
             """
         )
-        var traits: [UUID: Traits] = [:]
+        var kinds: [UUID: (traits: Traits, length: PromptLength?)] = [:]
         for row in result.rows {
-            let (language, tags, prompts) = try row.decode(String?.self, [String].self, [UUID].self)
-            for prompt in prompts { traits[prompt] = Traits(language: language, tags: tags) }
+            let (language, tags, length, prompts) = try row.decode(
+                String?.self,
+                [String].self,
+                Int32?.self,
+                [UUID].self
+            )
+            let kind = (Traits(language: language, tags: tags), length.map { PromptLength.allCases[Int($0)] })
+            for prompt in prompts { kinds[prompt] = kind }
         }
-        return traits
+        return kinds
     }
 
     private func decoded<Value: Decodable>(_ content: String) throws -> Value {

@@ -49,7 +49,8 @@ struct BoardRoutesTests {
                 {"slice":"overall","method":"bradley_terry","scale":{"center":1000,"points_per_tenfold_odds":400,\
                 "confidence":0.95,"interval":"sandwich"},"log_position":100,"log_positions":{"0":100},\
                 "exact_log_position":100,"fitted_at":"2023-11-14T22:13:21.678Z","converged":true,"sample":false,"battles":100,\
-                "models":[{"model":"ash","name":"Ash 1","organization":"Grove","license":"open","rating":
+                "models":[{"model":"ash","name":"Ash 1","organization":"Grove","license":"open",\
+                "input_price":0.25,"output_price":1.5,"context_tokens":128000,"rating":
                 """
             #expect(text.hasPrefix(start))
             #expect(LeaderboardResponse(board).encoded() == LeaderboardResponse(board).encoded())

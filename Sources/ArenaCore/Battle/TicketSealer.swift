@@ -79,4 +79,16 @@ public struct TicketSealer: Sendable {
         )
         return Opened(pairing: pairing, expiresAt: Microseconds.date(expiresAt))
     }
+
+    /// Opens a ticket for whoever sends it.
+    ///
+    /// - Parameter voter: the sender, where that is known.
+    /// - Throws: `ArenaError` with `.ticketInvalid`, or `.ticketForeign` when it was given to another voter.
+    func open(_ ticket: String, by voter: VoterID?) throws(ArenaError) -> Opened {
+        let opened = try open(ticket)
+        if let voter, voter != opened.pairing.voter {
+            throw ArenaError(.ticketForeign, "This ticket was issued to another voter. Ask for a battle of your own.")
+        }
+        return opened
+    }
 }

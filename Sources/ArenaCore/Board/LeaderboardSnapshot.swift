@@ -150,6 +150,9 @@ public struct LeaderboardSnapshot: Sendable {
     /// The log position up to which the intervals are exact.
     public var exactLogPosition: Int64 { exactPositions.values.reduce(0, +) }
 
+    /// All models shown, in the order of the board: the rated ones, then the others.
+    public var shownModels: [Model] { rows.map(\.model) + unrankable.map(\.model) }
+
     /// The row of a model, when it has one.
     public func row(of model: ModelID) -> Row? {
         places[model].map { rows[$0] }

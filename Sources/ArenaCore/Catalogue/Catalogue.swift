@@ -22,12 +22,20 @@ public struct Catalogue: Sendable {
         public let responses: [ResponseReference]
         /// The slices that battles over it belong to.
         public let traits: Traits
+        /// How long it is, where that is known.
+        public let length: PromptLength?
 
         /// A reference.
-        public init(id: Identifier<Prompt>, responses: [ResponseReference], traits: Traits = Traits()) {
+        public init(
+            id: Identifier<Prompt>,
+            responses: [ResponseReference],
+            traits: Traits = Traits(),
+            length: PromptLength? = nil
+        ) {
             self.id = id
             self.responses = responses
             self.traits = traits
+            self.length = length
         }
     }
 

@@ -48,6 +48,12 @@ public struct Model: Sendable, Equatable {
     public let license: String?
     /// What it answers with: `text`, `image` or `audio`.
     public let modality: String
+    /// What a million input tokens cost, in US dollars, when known.
+    public let inputPrice: Double?
+    /// What a million output tokens cost, in US dollars, when known.
+    public let outputPrice: Double?
+    /// How many tokens it takes in, when known.
+    public let contextTokens: Int?
     /// How far its public life has come.
     public let stage: ModelStage
     /// Whether it belongs to the sample content.
@@ -63,6 +69,9 @@ public struct Model: Sendable, Equatable {
         organization: String? = nil,
         license: String? = nil,
         modality: String = "text",
+        inputPrice: Double? = nil,
+        outputPrice: Double? = nil,
+        contextTokens: Int? = nil,
         stage: ModelStage = .listed,
         isSample: Bool = false,
         firstSeen: Date
@@ -73,6 +82,9 @@ public struct Model: Sendable, Equatable {
         self.organization = organization
         self.license = license
         self.modality = modality
+        self.inputPrice = inputPrice
+        self.outputPrice = outputPrice
+        self.contextTokens = contextTokens
         self.stage = stage
         self.isSample = isSample
         self.firstSeen = firstSeen

@@ -23,6 +23,9 @@ public struct Prompt: Sendable, Equatable {
     /// The categories it belongs to.
     public let tags: [String]
 
+    /// The characters (code points) of all its turns together.
+    public var characters: Int { messages.reduce(0) { $0 + $1.content.unicodeScalars.count } }
+
     /// A prompt; its identifier follows from the messages.
     public init(messages: [PromptMessage], language: String?, tags: [String] = []) {
         self.messages = messages

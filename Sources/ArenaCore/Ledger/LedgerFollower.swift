@@ -205,7 +205,7 @@ struct LedgerFollower {
         let elo = elo(of: fold, arrangement)
         let areDrawsFresh = areDrawsFresh(stream, at: start)
         let (state, made, keeper) = await compute.run {
-            [publisher, catalogue, offer, published, keeper, seq = fold.seq] in
+            [publisher, catalogue, offer, published, keeper, seq = fold.seq, excluded = fold.excluded] in
             var keeper = keeper
             let made = keeper.make(
                 modelCount: catalogue.models.count,
@@ -228,7 +228,9 @@ struct LedgerFollower {
                 revision: (published?.state.revision ?? 0) + 1,
                 catalogue: catalogue,
                 leaderboard: board,
-                draws: draws ?? DrawTable(offer, cells: cells)
+                draws: draws ?? DrawTable(offer, cells: cells),
+                cells: cells,
+                excluded: excluded
             )
             publisher.publish(state)
             return (state, made, keeper)

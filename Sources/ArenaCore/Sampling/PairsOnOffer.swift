@@ -13,11 +13,13 @@ public struct PairsOnOffer: Sendable {
     let promptsOfModel: [[Int32]]
 
     /// The pairs that a catalogue offers.
-    public init(_ catalogue: Catalogue) {
+    ///
+    /// - Parameter choice: the kind of prompts that are wanted.
+    public init(_ catalogue: Catalogue, choice: PromptChoice = PromptChoice()) {
         let size = catalogue.models.count
         var isOnOffer = [Bool](repeating: false, count: size * size)
         var promptsOfModel = [[Int32]](repeating: [], count: size)
-        for (number, prompt) in catalogue.prompts.enumerated() {
+        for (number, prompt) in catalogue.prompts.enumerated() where choice.includes(prompt) {
             let answering = Set(prompt.responses.compactMap { catalogue.index(of: $0.model) }).sorted()
             for model in answering { promptsOfModel[model].append(Int32(number)) }
             for (place, first) in answering.enumerated() {

@@ -29,6 +29,8 @@ public struct VoteService: Sendable {
         public let seq: Int64
         /// Whether it stood there before this request.
         public let isReplay: Bool
+        /// Whether it counts: as far as is known, nobody has taken it out.
+        public let isCounted: Bool
         /// Who was on side A.
         public let modelA: Model
         /// Who was on side B.
@@ -41,6 +43,7 @@ public struct VoteService: Sendable {
     private let publisher: SnapshotPublisher
     private let sealer: TicketSealer
     private let ticketLifetime: Duration
+    private let chosen = ChosenDraws()
 
     /// - Parameter ticketLifetime: how long after it was served a battle may still be voted on.
     public init(
@@ -61,14 +64,21 @@ public struct VoteService: Sendable {
 
     /// Draws a battle for a voter.
     ///
+    /// - Parameter choice: the kind of prompts the voter wants to see.
     /// - Throws: `ArenaError`: `.noBattles` when nothing is on offer, `.unavailable` while the arena is not ready.
-    public func draw(for voter: VoterID) async throws -> ServedBattle {
+    public func draw(for voter: VoterID, choice: PromptChoice = PromptChoice()) async throws -> ServedBattle {
         guard let state = publisher.current else {
             throw ArenaError(.unavailable, "The arena is still reading its battle log. Try again in a moment.")
         }
         var generator = SystemRandomNumberGenerator()
-        guard let draw = state.draws.draw(using: &generator) else {
-            throw ArenaError(.noBattles, "There is nothing to vote on yet: no prompt has answers of two models.")
+        let draws = choice.isOpen ? state.draws : chosen.draws(of: choice, in: state)
+        guard let draw = draws.draw(using: &generator) else {
+            throw ArenaError(
+                .noBattles,
+                choice.isOpen
+                    ? "There is nothing to vote on yet: no prompt has answers of two models."
+                    : "No prompt of the kind you chose has answers of two models. Choose less narrowly."
+            )
         }
         let stream = state.catalogue.stream
         let texts = try await catalogues.texts(of: draw.prompt, responses: [draw.sideA.id, draw.sideB.id], in: stream)
@@ -134,7 +144,7 @@ public struct VoteService: Sendable {
         batcher.append(battle(pairing, ballot), to: pairing.stream, by: deadline) { result in
             answer(
                 result.flatMap { result in
-                    Self.receipt(pairing, wanted: ballot.outcome, result, modelA, modelB)
+                    receipt(pairing, wanted: ballot.outcome, result, modelA, modelB)
                 }
             )
         }
@@ -143,10 +153,7 @@ public struct VoteService: Sendable {
 
     /// The pairing that a ballot is about, and whether its time is over.
     private func opened(_ ballot: Ballot) throws(ArenaError) -> (pairing: Pairing, isExpired: Bool) {
-        let opened = try sealer.open(ballot.ticket)
-        if let voter = ballot.voter, voter != opened.pairing.voter {
-            throw ArenaError(.ticketForeign, "This ticket was issued to another voter. Ask for a battle of your own.")
-        }
+        let opened = try sealer.open(ballot.ticket, by: ballot.voter)
         return (opened.pairing, Date() > opened.expiresAt)
     }
 
@@ -166,10 +173,10 @@ public struct VoteService: Sendable {
 
     private func receipt(_ pairing: Pairing, wanted: Outcome, _ result: AppendResult) async throws -> Receipt {
         let (modelA, modelB) = (try await model(pairing.modelA), try await model(pairing.modelB))
-        return try Self.receipt(pairing, wanted: wanted, result, modelA, modelB).get()
+        return try receipt(pairing, wanted: wanted, result, modelA, modelB).get()
     }
 
-    private static func receipt(
+    private func receipt(
         _ pairing: Pairing,
         wanted: Outcome,
         _ result: AppendResult,
@@ -198,10 +205,16 @@ public struct VoteService: Sendable {
                 outcome: recorded.outcome,
                 seq: recorded.seq,
                 isReplay: isReplay,
+                isCounted: isReplay ? isCounted(recorded.seq, of: pairing.stream) : true,
                 modelA: modelA,
                 modelB: modelB
             )
         )
+    }
+
+    private func isCounted(_ seq: Int64, of stream: Stream) -> Bool {
+        guard let state = publisher.current, state.catalogue.stream == stream else { return true }
+        return !state.excluded.contains(seq)
     }
 
     /// The model of a battle that may have been served from another catalogue than the one on offer now.

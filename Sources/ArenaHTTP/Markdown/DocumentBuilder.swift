@@ -60,7 +60,7 @@ extension DocumentNode.Kind {
     /// The text of it alone.
     fileprivate var flattened: Self {
         switch self {
-        case .text(let text), .code(let text), .html(let text), .codeBlock(_, let text): .text(text)
+        case .text(let text), .code(let text), .math(_, let text), .html(let text), .codeBlock(_, let text): .text(text)
         default: .softbreak
         }
     }

@@ -18,6 +18,9 @@ extension DocumentNode: JSONValue {
                 writer.field("alignments", alignments.map { $0?.rawValue })
             case .tableRow(let header):
                 writer.field("header", header)
+            case .math(let display, let text):
+                writer.field("display", display)
+                writer.field("text", text)
             case .text(let text), .code(let text), .html(let text):
                 writer.field("text", text)
             case .link(let url, let title), .image(let url, let title):
@@ -53,6 +56,7 @@ extension DocumentNode.Kind {
         case .strong: "strong"
         case .strikethrough: "strikethrough"
         case .code: "code"
+        case .math: "math"
         case .link: "link"
         case .image: "image"
         case .html: "html"
@@ -62,7 +66,7 @@ extension DocumentNode.Kind {
     /// Whether it can have no children.
     var isLeaf: Bool {
         switch self {
-        case .codeBlock, .thematicBreak, .text, .softbreak, .linebreak, .code, .html: true
+        case .codeBlock, .thematicBreak, .text, .softbreak, .linebreak, .code, .math, .html: true
         default: false
         }
     }

@@ -25,6 +25,8 @@ struct DocumentNode: Sendable, Equatable {
         case strong
         case strikethrough
         case code(String)
+        /// A formula in TeX, in a line or displayed by itself.
+        case math(display: Bool, text: String)
         case link(url: String, title: String)
         case image(url: String, title: String)
         /// Raw HTML as it was written, to be shown as such.

@@ -20,7 +20,12 @@ struct UnmatchedRequests: RouterMiddleware {
             return page.response(to: request)
         }
         if path == "/api" || path.hasPrefix("/api/") { throw APIError.unknownPath }
-        return Response(
+        return Self.nothingHere
+    }
+
+    /// The answer where nothing is.
+    static var nothingHere: Response {
+        Response(
             status: .notFound,
             headers: [.contentType: "text/html; charset=utf-8", .cacheControl: "no-store"],
             body: ResponseBody(byteBuffer: ByteBuffer(string: Self.notFoundPage))

@@ -27,12 +27,3 @@ struct VoteRequest: Decodable, Sendable {
         self.outcome = outcome
     }
 }
-
-/// The body of a request that needs none: any object will do.
-struct EmptyRequest: Decodable, Sendable {
-    private enum Fields: CodingKey {}
-
-    init(from decoder: any Decoder) throws {
-        _ = try decoder.container(keyedBy: Fields.self)
-    }
-}

@@ -8,6 +8,9 @@ extension JSONWriter {
         field("name", model.name)
         field("organization", model.organization)
         field("license", model.license)
+        field("input_price", model.inputPrice)
+        field("output_price", model.outputPrice)
+        field("context_tokens", model.contextTokens)
     }
 
     mutating func rating(_ rating: LeaderboardSnapshot.Rating?) {

@@ -36,7 +36,8 @@ struct ModelsResponse: Sendable {
         return encoded
     }
 
-    private func write(_ model: Model, to writer: inout JSONWriter) {
+    /// Adds the object of a model.
+    func write(_ model: Model, to writer: inout JSONWriter) {
         let row = board.row(of: model.id)
         let reason = unrankable[model.id]
         writer.object { writer in

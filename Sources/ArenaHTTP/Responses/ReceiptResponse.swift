@@ -14,6 +14,8 @@ struct ReceiptResponse {
             writer.field("battle", receipt.battle.description)
             writer.field("outcome", receipt.outcome.label)
             writer.field("log_position", receipt.seq)
+            writer.field("counted", receipt.isCounted)
+            if !receipt.isCounted { writer.field("not_counted_because", "excluded") }
             for (name, model) in [("model_a", receipt.modelA), ("model_b", receipt.modelB)] {
                 writer.key(name)
                 writer.token(identity(model))

@@ -8,6 +8,8 @@ final class SnapshotBytes: Sendable {
         var board: Board?
         var models: PreparedBody?
         var modelsBySlug: [String: PreparedBody]?
+        var pairs: PreparedBody?
+        var choices: PreparedBody?
         var identities: [ModelID: [UInt8]]?
     }
 
@@ -55,6 +57,18 @@ final class SnapshotBytes: Sendable {
         prepared(state, \.modelsBySlug) { state in
             ModelsResponse(state).encodedBySlug().mapValues { PreparedBody(json: $0) }
         }[slug]
+    }
+
+    /// What happened between every two models that met.
+    func pairs(of state: ArenaState) -> PreparedBody {
+        prepared(state, \.pairs) { PreparedBody(json: PairsResponse(state: $0).encoded()) }
+    }
+
+    /// What kinds of prompts can be chosen.
+    func choices(of state: ArenaState) -> PreparedBody {
+        prepared(state, \.choices) { state in
+            PreparedBody(json: ChoicesResponse(overview: PromptOverview(state.catalogue)).encoded())
+        }
     }
 
     /// A model with its rating, as a vote's answer shows it.

@@ -15,18 +15,27 @@ struct BattleRoutes: Sendable {
     func draw(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let deadline = context.deadline(configuration)
         let body = try await reader.bytes(of: request, by: deadline)
-        if body.readableBytes > 0 { _ = try RequestBodyReader.decode(EmptyRequest.self, from: body, request.headers) }
+        var choice = PromptChoice()
+        if body.readableBytes > 0 {
+            choice = try RequestBodyReader.decode(BattleRequest.self, from: body, request.headers).choice
+        }
 
         let known = VoterCookie(request.headers)
         let cookie = known ?? VoterCookie()
         let voter = exchange.pseudonyms.voter(cookie: cookie.value)
-        let response = try await deadline.abandoning(orThrow: .timeout) {
-            let battle = try await votes.draw(for: voter)
+        let response = try await deadline.abandoning(orThrow: .timeout) { [choice] in
+            let battle = try await votes.draw(for: voter, choice: choice)
             return await present(battle).encoded()
         }
         var headers: HTTPFields = [.contentType: "application/json", .cacheControl: "no-store"]
         if known == nil { headers[.setCookie] = cookie.setting(isSecure: configuration.secureCookies) }
         return Response(status: .ok, headers: headers, body: ResponseBody(byteBuffer: ByteBuffer(bytes: response)))
+    }
+
+    /// `GET /api/v1/battles/choices`: what kinds of prompts a battle can be asked for about.
+    func choices(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
+        guard let state = exchange.publisher.current else { throw APIError.stateMissing }
+        return exchange.bytes.choices(of: state).response(to: request)
     }
 
     /// `POST /api/v1/battles/vote`: records a vote once, and tells who was who.

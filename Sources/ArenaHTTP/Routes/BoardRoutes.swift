@@ -24,6 +24,19 @@ struct BoardRoutes: Sendable {
         return bytes.leaderboard(of: try state).response(to: request)
     }
 
+    /// `GET /api/v1/leaderboard.svg`: the same board as a picture.
+    func picture(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
+        let parameters = try PictureParameters(request)
+        let board: LeaderboardSnapshot
+        if let query = try BoardParameters.query(request) {
+            board = try await slices.board(query, context)
+        } else {
+            board = try state.leaderboard
+        }
+        let picture = BoardPicture(board, theme: parameters.theme, limit: parameters.limit).svg()
+        return PreparedBody(Array(picture.utf8), contentType: "image/svg+xml", zips: true).response(to: request)
+    }
+
     /// `GET /api/v1/leaderboard/stream`: server-sent events of each new board.
     func stream(_ request: Request, _ context: ArenaRequestContext) throws -> Response {
         try streams.response(to: request, context)

@@ -45,6 +45,14 @@ final class SliceRoutes: Sendable {
         return body(of: made, query).response(to: request)
     }
 
+    /// The board asked for, as a value.
+    func board(_ query: BoardQuery, _ context: ArenaRequestContext) async throws -> LeaderboardSnapshot {
+        let deadline = Deadline(instant: context.arrivedAt + timeout)
+        return try await deadline.abandoning(orThrow: .slicesNotReady) { [boards] in
+            try await boards.board(query)
+        }.board
+    }
+
     private func body(of made: SliceBoards.Made, _ query: BoardQuery) -> PreparedBody {
         let known = pressed.withLock { $0[query] }
         if let known, known.number == made.number { return known.body }

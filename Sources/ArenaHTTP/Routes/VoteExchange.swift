@@ -2,6 +2,7 @@ import ArenaCore
 import Foundation
 import HTTPTypes
 import NIOCore
+import Ranking
 
 /// What a vote's request must hold and what it is answered, for both ways in which votes are taken: the route and the fast lane.
 struct VoteExchange: Sendable {
@@ -18,6 +19,26 @@ struct VoteExchange: Sendable {
     /// - Throws: `APIError`: 415 for another media type, 400 for a body that is no vote, 503 while nothing is published.
     func ballot(_ headers: HTTPFields, body: ByteBuffer, from peer: NetworkAddress?) throws(APIError) -> Ballot {
         let vote = try RequestBodyReader.decode(VoteRequest.self, from: body, headers) { PlainVote($0)?.request }
+        return try ballot(vote, headers, from: peer)
+    }
+
+    /// What a form says.
+    ///
+    /// - Throws: `APIError`: 415 for another media type, 400 for a body that is no vote, 503 while nothing is published.
+    func ballot(form body: ByteBuffer, _ headers: HTTPFields, from peer: NetworkAddress?) throws(APIError) -> Ballot {
+        let essence = (headers[.contentType] ?? "").prefix { $0 != ";" }.trimming(while: \.isWhitespace)
+        guard essence.lowercased() == "application/x-www-form-urlencoded" else { throw .unsupportedForm }
+        guard let form = FormFields(body), let ticket = form["ticket"],
+            let outcome = form["outcome"].flatMap(Outcome.init(label:))
+        else { throw .invalidRequest("Choose one of the outcomes before you vote.") }
+        return try ballot(VoteRequest(ticket: ticket, outcome: outcome), headers, from: peer)
+    }
+
+    private func ballot(
+        _ vote: VoteRequest,
+        _ headers: HTTPFields,
+        from peer: NetworkAddress?
+    ) throws(APIError) -> Ballot {
         // Whoever votes wants to learn who was who, which only a state can tell.
         guard publisher.current != nil else { throw .stateMissing }
         return Ballot(

@@ -7,12 +7,12 @@ import Foundation
 struct Models: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "model",
-        abstract: "List the models, register one, or change a model's stage.",
+        abstract: "List the models, register one, or change a model's stage or what is told of it.",
         discussion: """
             Stages: hidden (in no battle, on no board), preview (fights battles, is not on the board), listed (fights and is on \
             the board), retired (on the board, fights no more). Each change is kept with its time.
             """,
-        subcommands: [List.self, Add.self, Stage.self],
+        subcommands: [List.self, Add.self, Set.self, Stage.self],
         defaultSubcommand: List.self
     )
 
@@ -57,6 +57,51 @@ struct Models: AsyncParsableCommand {
                     throw Refusal("There is a model named \(name) already.")
                 }
                 Console.result("\(slug) is registered, \(stage.rawValue).\n")
+            }
+        }
+    }
+
+    struct Set: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Change what is told of a model.",
+            discussion: "What is not given stays as it is. Pages and the API show it at once."
+        )
+        @Argument(help: "The model's short name, as in addresses.") var slug: String
+        @Option(help: "Who makes it.") var organization: String?
+        @Option(help: "Its licence.") var license: String?
+        @Option(help: "What a million input tokens cost, in US dollars.") var inputPrice: Double?
+        @Option(help: "What a million output tokens cost, in US dollars.") var outputPrice: Double?
+        @Option(help: "How many tokens it takes in.") var contextTokens: Int32?
+        @OptionGroup(title: "Database") var database: DatabaseOptions
+        @OptionGroup(title: "Common") var common: CommonOptions
+
+        private var change: ModelDescription {
+            var description = ModelDescription()
+            description.organization = organization
+            description.license = license
+            description.inputPrice = inputPrice
+            description.outputPrice = outputPrice
+            description.contextTokens = contextTokens
+            return description
+        }
+
+        func validate() throws {
+            guard change != ModelDescription() else { throw ValidationError("Nothing to change was given.") }
+            guard [inputPrice, outputPrice].allSatisfy({ $0.map { $0 >= 0 && $0.isFinite } ?? true }) else {
+                throw ValidationError("A price is a number of dollars, 0 or more.")
+            }
+            guard contextTokens.map({ $0 > 0 }) ?? true else {
+                throw ValidationError("--context-tokens is a number above 0.")
+            }
+        }
+
+        func run() async throws {
+            let setup = try await CommandSetup(database, common)
+            try await CommandRunner.withDatabase(setup, purpose: "arena model") { database in
+                guard try await ModelRegister(pool: database.pool).describe(slug, change) else {
+                    throw Refusal("There is no model \(slug); `arena model list` names them all.")
+                }
+                Console.result("\(slug) is described anew.\n")
             }
         }
     }

@@ -165,7 +165,8 @@ struct Rank: AsyncParsableCommand {
     private func write(_ boards: [RankedBoard]) throws {
         if let plot, let board = boards.first {
             do {
-                try Data(BoardPlot(board).svg().utf8).write(to: URL(filePath: plot))
+                let picture = BoardPicture(board.board, winMatrix: board.winMatrix)
+                try Data(picture.svg().utf8).write(to: URL(filePath: plot))
             } catch {
                 throw Refusal("\(plot) cannot be written: \(error.localizedDescription)")
             }

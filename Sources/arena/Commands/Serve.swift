@@ -3,6 +3,7 @@ import ArenaHTTP
 import ArenaStore
 import ArgumentParser
 import Crypto
+import Documents
 import Foundation
 import Logging
 import PrivatePostgres
@@ -122,8 +123,11 @@ struct Serve: AsyncParsableCommand {
             publisher: publisher,
             history: history,
             slices: slices,
+            comparisons: Comparisons(publisher: publisher, interval: settings.ledger.publishInterval),
+            asides: AsideService(store: PostgresAsideStore(pool: pool), sealer: sealer),
             pseudonyms: pseudonyms,
             pages: pages,
+            method: try? String(contentsOf: Documents.method, encoding: .utf8),
             logger: logger,
             onServerRunning: { port in
                 let host = address.contains(":") ? "[\(address)]" : address

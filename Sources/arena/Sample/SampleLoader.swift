@@ -63,7 +63,13 @@ struct SampleLoader {
         return try await pool.withTransaction { connection in
             let stored = try await writer.store(
                 models: content.models.map {
-                    CatalogueWriter.NewModel(name: $0.name, organization: $0.organization, license: $0.license)
+                    CatalogueWriter.NewModel(
+                        name: $0.name,
+                        organization: $0.organization,
+                        license: $0.license,
+                        inputPrice: $0.inputPrice,
+                        outputPrice: $0.outputPrice
+                    )
                 },
                 on: connection
             )

@@ -13,6 +13,7 @@ struct TestArena: Sendable {
     let log = FakeLog()
     let history = FakeHistory()
     let archive = FakeArchive()
+    let asides = FakeAsides()
     let publisher = SnapshotPublisher()
     let sealer = TicketSealer(key: ticketKey)
     let pseudonyms = VoterPseudonyms(key: SymmetricKey(data: Array(repeating: UInt8(9), count: 32)))
@@ -33,6 +34,9 @@ struct TestArena: Sendable {
             name: model.1,
             organization: number == 1 ? nil : "Grove",
             license: number == 2 ? nil : "open",
+            inputPrice: number == 0 ? 0.25 : nil,
+            outputPrice: number == 0 ? 1.5 : nil,
+            contextTokens: number == 0 ? 128_000 : nil,
             stage: model.2,
             firstSeen: Date(timeIntervalSince1970: 1_700_000_000.25)
         )
@@ -52,7 +56,12 @@ struct TestArena: Sendable {
                 responses.append(ArenaCore.Response(id: id, messages: messages))
                 return Catalogue.ResponseReference(id: id, model: model.id)
             }
-            return Catalogue.PromptReference(id: prompt.id, responses: answers)
+            return Catalogue.PromptReference(
+                id: prompt.id,
+                responses: answers,
+                traits: Traits(language: prompt.language, tags: prompt.language == nil ? [] : ["trees"]),
+                length: PromptLength(characters: prompt.characters)
+            )
         }
         catalogue = Catalogue(revision: 1, stream: .main, models: Self.models, prompts: references)
         store = FakeCatalogue(catalogue, prompts: prompts, responses: responses)
@@ -69,7 +78,7 @@ struct TestArena: Sendable {
     }
 
     /// Publishes a state made of some battles, and notes that it is fresh.
-    func publish(revision: Int = 1, more: Int64 = 0, catalogue: Catalogue? = nil) {
+    func publish(revision: Int = 1, more: Int64 = 0, catalogue: Catalogue? = nil, excluded: Set<Int64> = []) {
         let catalogue = catalogue ?? self.catalogue
         var counts = PairCounts(modelCount: catalogue.models.count)
         func add(_ winner: String, _ loser: String, _ outcome: Outcome, _ count: Int64) {
@@ -96,7 +105,14 @@ struct TestArena: Sendable {
         )
         let draws = DrawTable(PairsOnOffer(catalogue), counts: counts)
         publisher.publish(
-            ArenaState(revision: revision, catalogue: catalogue, leaderboard: board, draws: draws)
+            ArenaState(
+                revision: revision,
+                catalogue: catalogue,
+                leaderboard: board,
+                draws: draws,
+                cells: counts.cells,
+                excluded: excluded
+            )
         )
         publisher.noteHead(100 + more)
     }
@@ -131,8 +147,11 @@ struct TestArena: Sendable {
             publisher: publisher,
             history: history,
             slices: SliceBoards(archive: archive, publisher: publisher, interval: .zero),
+            comparisons: Comparisons(publisher: publisher, interval: .zero),
+            asides: AsideService(store: asides, sealer: sealer),
             pseudonyms: pseudonyms,
             pages: pages.path,
+            method: "# How\n\nBy *counting*: <b>`a < b`</b>.\n",
             logger: logger,
             onServerRunning: onServerRunning
         )
@@ -189,6 +208,7 @@ enum TestPages {
     static let files = [
         "index.html": "<!doctype html><title>vote</title>",
         "leaderboard.html": "<!doctype html><title>board</title>",
+        "model.html": "<!doctype html><title>model</title>",
         "icon.svg": "<svg xmlns='http://www.w3.org/2000/svg'/>",
         "script/vote.js": "export {};",
         "style.css": "body {}",

@@ -1,59 +1,71 @@
-import ArenaCore
+public import ArenaCore
 import Foundation
 import Ranking
 
 /// A board as a picture (SVG): each rating with its interval, drawn to scale, and how often each model should beat each other.
-struct BoardPlot {
+public struct BoardPicture {
+    /// The colours.
+    public enum Theme: Sendable {
+        /// On white.
+        case light
+        /// On black.
+        case dark
+
+        var ground: String { self == .light ? "#ffffff" : "#14171c" }
+        var ink: String { self == .light ? "#1f2430" : "#e8eaf0" }
+        var interval: String { self == .light ? "#4a6fa5" : "#8fb3e8" }
+        var grid: String { self == .light ? "#d7dbe3" : "#3a404b" }
+    }
+
     private static let line = 18.0
     private static let plotWidth = 560.0
     private static let margin = 24.0
     /// Above this number of models the cells of the matrix could not be told apart.
     private static let matrixLimit = 80
-    private static let interval = "#4a6fa5"
-    private static let ink = "#1f2430"
-    private static let grid = "#d7dbe3"
 
     private let rows: [LeaderboardSnapshot.Row]
+    private let total: Int
     private let confidence: Double
-    private let winMatrix: [[Double]]
+    /// The chance that each row's model beats each column's; nil for a picture without it.
+    private let winMatrix: [[Double]]?
+    private let theme: Theme
     private let labelWidth: Double
 
     /// A picture of a board.
     ///
-    /// - Parameter analysis: where the chances come from; without one they are Bradley-Terry's of the ratings.
-    init(_ ranked: RankedBoard) {
-        rows = ranked.board.rows
-        confidence = ranked.board.method.options.confidence
-        let places = ranked.analysis.map { analysis in
-            Dictionary(uniqueKeysWithValues: analysis.board.rows.enumerated().map { (ranked.models[$1.model].id, $0) })
-        }
-        let matrix = ranked.analysis?.winMatrix()
-        let rows = ranked.board.rows
-        winMatrix = rows.map { row in
-            rows.map { column in
-                if let matrix, let i = places?[row.model.id], let j = places?[column.model.id] { return matrix[i][j] }
-                return WinProbability.of(row.rating.rating, over: column.rating.rating)
-            }
-        }
+    /// - Parameters:
+    ///   - limit: the most models shown, the best first.
+    ///   - winMatrix: the chance that each row's model beats each column's, to be drawn below, in the board's order.
+    public init(
+        _ board: LeaderboardSnapshot,
+        theme: Theme = .light,
+        limit: Int = .max,
+        winMatrix: [[Double]]? = nil
+    ) {
+        rows = Array(board.rows.prefix(limit))
+        total = board.rows.count
+        confidence = board.method.options.confidence
+        self.winMatrix = rows.count <= Self.matrixLimit ? winMatrix : nil
+        self.theme = theme
         // A character is about seven units wide at this size.
         labelWidth = min(260, 7 * Double(rows.map { $0.model.name.count }.max() ?? 0) + 12)
     }
 
     /// The picture's text.
-    func svg() -> String {
+    public func svg() -> String {
         guard !rows.isEmpty else {
-            return Self.document(width: 400, height: 60, title: "No model can be rated yet", "")
+            return document(width: 400, height: 60, title: "No model can be rated yet", "")
         }
         let boardHeight = Double(rows.count) * Self.line + 60
         var body = board()
         var height = boardHeight + 2 * Self.margin
         let width = labelWidth + Self.plotWidth + 110 + 2 * Self.margin
-        if rows.count <= Self.matrixLimit {
+        if let winMatrix {
             let side = min(Self.line, Self.plotWidth / Double(rows.count))
-            body += matrix(top: height + 30, side: side)
+            body += matrix(winMatrix, top: height + 30, side: side)
             height += 30 + side * Double(rows.count) + 40
         }
-        return Self.document(width: width, height: height, title: "Ratings with their intervals", body)
+        return document(width: width, height: height, title: "Ratings with their intervals", body)
     }
 
     private func board() -> String {
@@ -70,17 +82,17 @@ struct BoardPlot {
         var text = ""
         for tick in stride(from: start, through: end + step / 2, by: step) {
             text +=
-                #"<line x1="\#(x(tick).short)" y1="\#(top.short)" x2="\#(x(tick).short)" y2="\#(bottom.short)" stroke="\#(Self.grid)"/>"#
-            text += Self.label(tick == tick.rounded() ? "\(Int(tick))" : "\(tick)", x(tick), bottom + 16, "middle")
+                #"<line x1="\#(x(tick).short)" y1="\#(top.short)" x2="\#(x(tick).short)" y2="\#(bottom.short)" stroke="\#(theme.grid)"/>"#
+            text += label(tick == tick.rounded() ? "\(Int(tick))" : "\(tick)", x(tick), bottom + 16, "middle")
         }
         for (place, row) in rows.enumerated() {
             let y = top + (Double(place) + 0.5) * Self.line
             let rating = row.rating
-            text += Self.label(row.model.name, left - 8, y + 4, "end", width: labelWidth)
+            text += label(row.model.name, left - 8, y + 4, "end", width: labelWidth)
             text +=
-                #"<line x1="\#(x(rating.lower).short)" y1="\#(y.short)" x2="\#(x(rating.upper).short)" y2="\#(y.short)" stroke="\#(Self.interval)" stroke-width="3" stroke-linecap="round"/>"#
-            text += #"<circle cx="\#(x(rating.rating).short)" cy="\#(y.short)" r="4" fill="\#(Self.ink)"/>"#
-            text += Self.label(
+                #"<line x1="\#(x(rating.lower).short)" y1="\#(y.short)" x2="\#(x(rating.upper).short)" y2="\#(y.short)" stroke="\#(theme.interval)" stroke-width="3" stroke-linecap="round"/>"#
+            text += #"<circle cx="\#(x(rating.rating).short)" cy="\#(y.short)" r="4" fill="\#(theme.ink)"/>"#
+            text += label(
                 String(format: "%.0f (%.0f – %.0f)", rating.rating, rating.lower, rating.upper),
                 left + Self.plotWidth + 10,
                 y + 4,
@@ -88,16 +100,17 @@ struct BoardPlot {
             )
         }
         let share = String(format: "%g", confidence * 100)
-        return text + Self.label("Rating points, intervals of \(share) %", left, Self.margin + 8, "start")
+        let part = rows.count < total ? ", the first \(rows.count) of \(total) models" : ""
+        return text + label("Rating points, intervals of \(share) %\(part)", left, Self.margin + 8, "start")
     }
 
-    private func matrix(top: Double, side: Double) -> String {
+    private func matrix(_ winMatrix: [[Double]], top: Double, side: Double) -> String {
         let left = Self.margin + labelWidth
-        var text = Self.label("Chance that the row beats the column, in percent", left, top - 10, "start")
+        var text = label("Chance that the row beats the column, in percent", left, top - 10, "start")
         for (i, row) in winMatrix.enumerated() {
             let y = top + Double(i) * side
             let size = Int(max(5, min(12, side)))
-            text += Self.label(
+            text += label(
                 rows[i].model.name,
                 left - 8,
                 y + side / 2 + Double(size) / 3,
@@ -111,13 +124,13 @@ struct BoardPlot {
                     #"<rect x="\#(x.short)" y="\#(y.short)" width="\#(side.short)" height="\#(side.short)" fill="\#(i == j ? "#ffffff" : Self.shade(chance))"><title>\#(Self.escaped(rows[i].model.name)) – \#(Self.escaped(rows[j].model.name)): \#(String(format: "%.1f", chance * 100)) %</title></rect>"#
                 if i != j, side >= 16 {
                     let isDark = abs(chance - 0.5) > 0.3
-                    text += Self.label(
+                    text += label(
                         String(format: "%.0f", chance * 100),
                         x + side / 2,
                         y + side / 2 + 3,
                         "middle",
                         size: 8,
-                        fill: isDark ? "#ffffff" : Self.ink
+                        fill: isDark ? "#ffffff" : Theme.light.ink
                     )
                 }
             }
@@ -140,14 +153,14 @@ struct BoardPlot {
         return [1.0, 2, 5, 10].map { $0 * power }.first { range / $0 <= 7 } ?? 10 * power
     }
 
-    private static func label(
+    private func label(
         _ text: String,
         _ x: Double,
         _ y: Double,
         _ anchor: String,
         width: Double? = nil,
         size: Int = 12,
-        fill: String = ink
+        fill: String? = nil
     ) -> String {
         var shown = text
         if let width {
@@ -155,18 +168,20 @@ struct BoardPlot {
             if text.count > most { shown = text.prefix(most - 1) + "…" }
         }
         return
-            #"<text x="\#(x.short)" y="\#(y.short)" text-anchor="\#(anchor)" font-size="\#(size)" fill="\#(fill)">\#(escaped(shown))</text>"#
+            #"<text x="\#(x.short)" y="\#(y.short)" text-anchor="\#(anchor)" font-size="\#(size)" fill="\#(fill ?? theme.ink)">\#(Self.escaped(shown))</text>"#
     }
 
     private static func escaped(_ text: String) -> String {
-        Console.printable(text).replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
+        var writer = HTMLWriter()
+        writer.words(text)
+        return writer.text
     }
 
-    private static func document(width: Double, height: Double, title: String, _ body: String) -> String {
+    private func document(width: Double, height: Double, title: String, _ body: String) -> String {
         """
         <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 \(width.short) \(height.short)" width="\(width.short)" \
         height="\(height.short)" font-family="system-ui, sans-serif" role="img"><title>\(title)</title>\
-        <rect width="100%" height="100%" fill="#ffffff"/>\(body.isEmpty ? label(title, 20, 36, "start") : body)</svg>
+        <rect width="100%" height="100%" fill="\(theme.ground)"/>\(body.isEmpty ? label(title, 20, 36, "start") : body)</svg>
 
         """
     }
