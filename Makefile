@@ -77,7 +77,7 @@ docs:
 		generate-documentation --target Ranking --output-path .build/docs --warnings-as-errors
 
 lint:
-	swift format lint --strict --recursive Package.swift Sources Tests migrations web
+	swift format lint --strict --recursive Package.swift Sources Tests docs migrations web
 
 # The binary looks for its migrations, pages and sample content beside itself.
 install: build

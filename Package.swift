@@ -170,7 +170,7 @@ let package = Package(
             name: "Web",
             dependencies: ["Shipped"],
             path: "web",
-            resources: [.copy("public")],
+            resources: [.copy("public"), .copy("vendor")],
             swiftSettings: strict
         ),
 

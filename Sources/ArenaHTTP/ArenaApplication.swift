@@ -9,6 +9,7 @@ public enum ArenaApplication {
     ///
     /// - Parameters:
     ///   - pages: the folder of the static pages, which is read here and now.
+    ///   - vendor: a folder with what of others the pages use.
     ///   - method: how everything is computed, in markdown, for the page that tells it.
     ///   - onServerRunning: called with the port that is listened on, once it is.
     /// - Throws: an error that says so when the pages cannot be read.
@@ -22,6 +23,7 @@ public enum ArenaApplication {
         asides: AsideService,
         pseudonyms: VoterPseudonyms,
         pages: String,
+        vendor: String? = nil,
         method: String? = nil,
         logger: Logger,
         onServerRunning: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
@@ -58,7 +60,7 @@ public enum ArenaApplication {
             plain: PlainRoutes(configuration: configuration, votes: votes, exchange: exchange),
             health: HealthRoutes(publisher: publisher, readyWithin: configuration.readyWithin),
             pages: PageRoutes(
-                shelf: try PageShelf(directory: pages),
+                shelf: try PageShelf(directory: pages, vendor: vendor),
                 publisher: publisher,
                 methodPages: method.map(MethodPages.init)
             )

@@ -36,6 +36,24 @@ struct PagesTests {
         }
     }
 
+    @Test func whatIsOfOthersHasAFolderOfItsOwn() throws {
+        let folder = FileManager.default.temporaryDirectory.appending(path: "arena-shelf-\(UUID().uuidString)")
+        defer { try? FileManager.default.removeItem(at: folder) }
+        for (path, text) in [("pages/index.html", "page"), ("vendor/lib.js", "library"), ("vendor/.gitignore", "*")] {
+            let file = folder.appending(path: path)
+            try FileManager.default.createDirectory(
+                at: file.deletingLastPathComponent(),
+                withIntermediateDirectories: true
+            )
+            try Data(text.utf8).write(to: file)
+        }
+        let pages = folder.appending(path: "pages").path
+        let shelf = try PageShelf(directory: pages, vendor: folder.appending(path: "vendor").path)
+        #expect(shelf.page(at: "/vendor/lib.js").map { String(buffer: $0.buffer) } == "library")
+        #expect(shelf.page(at: "/vendor/.gitignore") == nil)
+        #expect(try PageShelf(directory: pages, vendor: pages + "/none").page(at: "/vendor/lib.js") == nil)
+    }
+
     @Test(arguments: [
         "/../secret.txt", "/..%2fsecret.txt", "/%2e%2e/secret.txt", "/%2e%2e%2fsecret.txt", "/script/../../secret.txt",
         "/script/..%5c..%5csecret.txt", "/%252e%252e/secret.txt", "//secret.txt", "/./index.html/../../secret.txt",

@@ -11,13 +11,17 @@ struct PageShelf: Sendable {
     ///
     /// `NAME.html` is also found at `/NAME`, and `index.html` at its folder.
     ///
+    /// - Parameter vendor: a folder that is found at `/vendor/`, if it is there.
     /// - Throws: `PageShelfError` when the folder cannot be read or has no `index.html`.
-    init(directory: String) throws {
+    init(directory: String, vendor: String? = nil) throws {
         let root = URL(filePath: directory, directoryHint: .isDirectory)
         let keys: [URLResourceKey] = [.isRegularFileKey, .isDirectoryKey, .isSymbolicLinkKey]
         var pages: [String: PreparedBody] = [:]
         var total = 0
         var folders: [(url: URL, path: String)] = [(root, "/")]
+        if let vendor, FileManager.default.fileExists(atPath: vendor) {
+            folders.append((URL(filePath: vendor, directoryHint: .isDirectory), "/vendor/"))
+        }
         while let folder = folders.popLast() {
             let files: [URL]
             do {

@@ -127,6 +127,7 @@ struct Serve: AsyncParsableCommand {
             asides: AsideService(store: PostgresAsideStore(pool: pool), sealer: sealer),
             pseudonyms: pseudonyms,
             pages: pages,
+            vendor: Web.vendor.path,
             method: try? String(contentsOf: Documents.method, encoding: .utf8),
             logger: logger,
             onServerRunning: { port in
