@@ -1,5 +1,6 @@
 # make run    installs what is missing, builds, and serves the arena on http://127.0.0.1:8080/ (ARGS="--port 9000" passes flags on)
 # make test   installs what is missing and runs every test
+# make pages  runs the tests of the pages alone
 # make chaos  inflicts two hundred faults on an arena under load (ARGS="--seed 2 --rounds 20" passes flags on)
 # make bench  measures the arena against pgbench, nginx and its limits (ARGS="--only reads" passes flags on)
 # make race   runs the concurrent parts under the thread sanitizer
@@ -17,7 +18,15 @@ THINKING = '^(ArenaCoreTests|ArenaHTTPTests|PrometheusTextTests)\.'
 # A test that hangs ends the run here, not somebody's patience.
 RUN_TESTS = timeout --kill-after=30s 25m swift test --skip-build
 
-.PHONY: run build test chaos bench race fuzz docs lint install clean
+# The pages in Debian's Chromium, driven by Playwright from an environment of its own.
+PAGES = .build/pages
+define RUN_PAGE_TESTS
+test -x $(PAGES)/bin/python || python3 -m venv $(PAGES)
+$(PAGES)/bin/pip install --quiet --disable-pip-version-check --requirement Tests/Pages/requirements.txt
+timeout --kill-after=30s 25m $(PAGES)/bin/python -m pytest -q -p no:cacheprovider Tests/Pages
+endef
+
+.PHONY: run build test pages chaos bench race fuzz docs lint install clean
 
 run: build
 	exec .build/release/arena serve $(ARGS)
@@ -32,6 +41,13 @@ test:
 	$(RUN_TESTS) --filter $(COMPUTING)
 	$(RUN_TESTS) --filter $(THINKING)
 	$(RUN_TESTS) --skip $(COMPUTING) --skip $(THINKING)
+	$(RUN_PAGE_TESTS)
+
+# The tests of the pages alone.
+pages:
+	.ci/install-packages test
+	swift build --product arena
+	$(RUN_PAGE_TESTS)
 
 chaos:
 	.ci/install-packages run
