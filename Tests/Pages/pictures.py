@@ -70,7 +70,7 @@ def take_boards(browser, arena):
     save(show(browser, board + "?view=chances", "#plot svg", scheme="dark"), "leaderboard-chances-dark")
     save(show(browser, board, rows, viewport=PHONE), "leaderboard-phone")
     save(show(browser, board, rows, scheme="dark", locale="ko-KR"), "leaderboard-dark-korean")
-    save(show(browser, f"{arena.base}/model?slug={models[1]}", content), "model")
+    save(show(browser, f"{arena.base}/models/{models[1]}", content), "model")
     save(show(browser, f"{arena.base}/compare?a={models[0]}&b={models[1]}", content), "compare")
 
 

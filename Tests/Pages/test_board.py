@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import math
 
 import pytest
 
@@ -237,17 +236,6 @@ def test_a_model_has_a_page_and_can_be_compared(arena, open_page):
     assert f"{round(chance)}%" in page.inner_text("#preferred")
     page.go_back()
     until(page, "document.querySelector('#second').value === ''")
-
-
-def test_the_probability_of_being_above_is_the_normal_one(open_page):
-    page = open_page("/compare")
-    found = page.evaluate("""async () => {
-        const { aboveProbability } = await import("/script/odds.js");
-        const model = (rating) => ({ rating, standard_error: 10 });
-        return [-60, -20, -1, 0, 3, 25, 80].map((gap) => aboveProbability(model(1000 + gap), model(1000)));
-    }""")
-    expected = [0.5 * (1 + math.erf(gap / math.hypot(10, 10) / math.sqrt(2))) for gap in [-60, -20, -1, 0, 3, 25, 80]]
-    assert all(abs(one - other) < 1e-6 for one, other in zip(found, expected))
 
 
 def test_an_unknown_model_is_said_to_be_unknown(open_page):

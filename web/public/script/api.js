@@ -125,3 +125,13 @@ export async function fetchModel(slug) {
 export async function fetchHistory(slug) {
     return decode(await send(`/models/${encodeURIComponent(slug)}/history`, { cache: "no-cache" }));
 }
+
+/** The models that one has met, with how it fared and would fare against each. */
+export async function fetchOpponents(slug) {
+    return decode(await send(`/models/${encodeURIComponent(slug)}/opponents`, { cache: "no-cache" }));
+}
+
+/** Two models, their battles against each other and the difference of their ratings. */
+export async function fetchComparison(a, b) {
+    return decode(await send(`/compare?${new URLSearchParams({ a, b })}`, { cache: "no-cache" }));
+}

@@ -4,6 +4,7 @@ import { language } from "./text/text.js";
 const whole = new Intl.NumberFormat(language, { maximumFractionDigits: 0 });
 const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false });
 const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
+const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false, signDisplay: "exceptZero" });
 const dollars = new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
 const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
@@ -20,6 +21,11 @@ export function count(value) {
 /** A rating in whole points without digit groups, or a dash where there is none. */
 export function points(value) {
     return isNumber(value) ? plain.format(value) : "–";
+}
+
+/** A difference of ratings in whole points with its sign, or a dash where there is none. */
+export function difference(value) {
+    return isNumber(value) ? signed.format(value).replace("-", "−") : "–";
 }
 
 /** How far the interval reaches above and below the rating, as “+12/−11”; empty without an interval. */
@@ -50,9 +56,21 @@ export function percent(value) {
     return isNumber(value) ? share.format(value) : "–";
 }
 
+/** A probability in whole per cent; what would round to certainty is said to lie beyond 99 or below 1 %. */
+export function chance(value) {
+    if (!isNumber(value)) return "–";
+    if (value > 0.99) return `> ${share.format(0.99)}`;
+    return value < 0.01 ? `< ${share.format(0.01)}` : share.format(value);
+}
+
 /** The address of a model's page. */
 export function modelAddress({ model }) {
-    return `/model?slug=${encodeURIComponent(model)}`;
+    return `/models/${encodeURIComponent(model)}`;
+}
+
+/** The address at which two models are compared. */
+export function comparisonAddress(one, other) {
+    return `/compare?${new URLSearchParams({ a: one.model, b: other.model })}`;
 }
 
 /** A price in US dollars. */

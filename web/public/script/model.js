@@ -1,9 +1,10 @@
 // The page of one model.
-import { APIError, fetchHistory, fetchLeaderboard, fetchModel, fetchSlices } from "./api.js";
+import { APIError, fetchHistory, fetchLeaderboard, fetchModel, fetchOpponents, fetchSlices } from "./api.js";
 import { byID, element, setText } from "./element.js";
 import * as format from "./format.js";
 import { unusableShare } from "./leaderboard/selection.js";
 import { hasRating, nameOf } from "./model-card.js";
+import { Opponents } from "./model/opponents.js";
 import { isUndecided } from "./odds.js";
 import { dressPage, showSampleNote } from "./page.js";
 import { drawLines } from "./plot/lines.js";
@@ -84,10 +85,12 @@ function showNeighbours(model, board) {
         .filter((other) => other.model !== model.model && hasRating(model) && isUndecided(model, other))
         .sort((one, other) => Math.abs(one.rating - model.rating) - Math.abs(other.rating - model.rating));
     byID("no-neighbours").hidden = near.length > 0;
-    byID("neighbours").replaceChildren(...near.map((other) => {
-        const address = `/compare?a=${encodeURIComponent(model.model)}&b=${encodeURIComponent(other.model)}`;
-        return element("li", {}, element("a", { href: address }, nameOf(other)), element("span", {}, format.points(other.rating)));
-    }));
+    byID("neighbours").replaceChildren(...near.map((other) => element(
+        "li",
+        {},
+        element("a", { href: format.comparisonAddress(model, other) }, nameOf(other)),
+        element("span", {}, format.points(other.rating)),
+    )));
 }
 
 /** The model's place on the board of each category, on a server that has them. */
@@ -116,9 +119,12 @@ async function showCategories(slug) {
 async function load(failures = 0) {
     const slug = slugOfAddress();
     try {
-        const [model, history, { board }] = await Promise.all([fetchModel(slug), fetchHistory(slug), fetchLeaderboard()]);
+        const [model, history, met, { board }] = await Promise.all([
+            fetchModel(slug), fetchHistory(slug), fetchOpponents(slug), fetchLeaderboard(),
+        ]);
         say("");
         showModel(model, history);
+        opponents.show(model, met.opponents);
         showNeighbours(model, board);
         await showCategories(slug);
     } catch (error) {
@@ -133,4 +139,5 @@ async function load(failures = 0) {
 }
 
 dressPage();
+const opponents = new Opponents();
 load();
