@@ -46,24 +46,29 @@ def test_nothing_jumps(arena, open_page):
             assert page.evaluate("window.shifts") <= 0.05, path
 
 
-def imports_of(module: str) -> set[str]:
-    """A module and all that it imports before it runs."""
-    found, waiting = set(), [module]
+def resolved(module: str, name: str) -> str:
+    return posixpath.normpath(posixpath.join(posixpath.dirname(module), name))
+
+
+def imports_of(modules: list[str]) -> set[str]:
+    """Modules and all that they import before they run."""
+    found, waiting = set(), list(modules)
     while waiting:
         path = waiting.pop()
         if path in found:
             continue
         found.add(path)
-        for name in re.findall(r'^import [^"]*"(\.[^"]+)";', (PUBLIC / path[1:]).read_text(), re.M):
-            waiting.append(posixpath.normpath(posixpath.join(posixpath.dirname(path), name)))
+        waiting += [resolved(path, name) for name in re.findall(r'^import [^"]*"(\.[^"]+)";', (PUBLIC / path[1:]).read_text(), re.M)]
     return found
 
 
-def test_each_page_asks_for_all_its_modules_at_once():
+def test_each_page_asks_for_all_its_modules_at_once_and_for_those_that_come_later_less_urgently():
     pages = sorted(PUBLIC.glob("*.html"))
     assert pages
     for page in pages:
         markup = page.read_text()
         (entry,) = re.findall(r'<script type="module" src="([^"]+)"', markup)
-        asked = set(re.findall(r'<link rel="modulepreload" href="([^"]+)"', markup))
-        assert asked == imports_of(entry) - {entry}, page.name
+        first = imports_of([entry])
+        later = imports_of([resolved(entry, name) for name in re.findall(r'import\("(\.[^"]+)"\)', (PUBLIC / entry[1:]).read_text())]) - first
+        assert set(re.findall(r'<link rel="modulepreload" href="([^"]+)">', markup)) == first - {entry}, page.name
+        assert set(re.findall(r'<link rel="modulepreload" href="([^"]+)" fetchpriority="low">', markup)) == later, page.name

@@ -40,7 +40,7 @@ def test_undo_sends_nothing_and_leaves_the_battle(arena, open_page):
     assert page.evaluate("document.activeElement.dataset.outcome") == "tie"
     page.keyboard.press("s")
     until(page, "document.activeElement.id === 'question'")
-    assert sent == [], "neither a choice taken back nor a skipped battle is sent"
+    assert sent == [], "neither a choice taken back nor a skipped battle is a vote"
     vote_at_once(page, "ArrowRight")
     assert len(sent) == 1 and json.loads(sent[0].post_data)["outcome"] == "model_b"
 
@@ -212,7 +212,7 @@ def test_the_language_follows_the_browser_and_the_switch(open_page):
     assert page.evaluate("document.documentElement.lang") == "ko"
     assert "어느 응답이" in page.inner_text("h1")
     page.click(".languages [hreflang=en]")
-    until(page, "document.querySelector('h1').textContent.includes('Which response')")
+    until(page, "document.querySelector('h1')?.textContent.includes('Which response')")
     page.goto(page.url.split("?")[0])
     assert page.evaluate("document.documentElement.lang") == "en", "the choice is remembered"
 
@@ -236,3 +236,160 @@ def test_the_theme_can_be_chosen(open_page):
     assert light != dark
     page.reload()
     assert page.evaluate(ground) == dark
+
+
+CHOICES = {
+    "prompts": 120, "languages": [{"code": "en", "prompts": 80}, {"code": "ko", "prompts": 40}],
+    "categories": [{"name": "coding", "prompts": 12}], "lengths": [{"name": "short", "prompts": 40}, {"name": "long", "prompts": 80}],
+}
+DRAW = "**/api/v1/battles"
+SKIP = "**/api/v1/battles/skip"
+REASONS = "**/api/v1/battles/reasons"
+
+
+def identity(name: str):
+    return {
+        "model": name.lower(), "name": name, "organization": "Harbour", "license": "MIT", "rating": 1100, "rating_lower": 1090,
+        "rating_upper": 1110, "rank": 2, "rank_lower_bound": 3,
+    }
+
+
+def receipt(**more):
+    return {
+        "status": "recorded", "battle": "1", "log_position": 9, "outcome": "model_a",
+        "model_a": identity("Halyard"), "model_b": identity("Skiff"), "counted": True, **more,
+    }
+
+
+def drawing(page_or_log, is_offered=lambda choice: True):
+    """Draws battles whose prompts name the choice they were drawn for."""
+    def draw(route):
+        choice = json.loads(route.request.post_data)
+        page_or_log.append(choice)
+        if is_offered(choice):
+            battle = battle_of(node("paragraph", words(json.dumps(choice))))
+            route.fulfill(status=200, content_type="application/json", body=json.dumps(battle))
+        else:
+            route.fulfill(status=503, content_type="application/json", body=json.dumps({"error": {"code": "no_battles", "message": "…"}}))
+    return draw
+
+
+def choose(page, key, value):
+    page.wait_for_selector(f"#choice-{key} option[value={value}]", state="attached")
+    page.select_option(f"#choice-{key}", value)
+
+
+def test_battles_of_one_kind_can_be_wanted_and_the_wish_is_kept(open_page):
+    drawn = []
+    page = open_page("/", routes={DRAW: drawing(drawn), "**/api/v1/battles/choices": answer(200, CHOICES)})
+    page.wait_for_selector(READY)
+    assert drawn[0] == {}
+    page.click("#choice-summary")
+    choose(page, "language", "ko")
+    until(page, "document.querySelector('.prompt .prose')?.textContent.includes('ko')")
+    choose(page, "length", "long")
+    until(page, "document.querySelector('.prompt .prose')?.textContent.includes('long')")
+    page.wait_for_selector(READY)
+    assert page.inner_text("#choice-summary") == "Prompts: Korean · Long"
+    until(page, "true")
+    assert drawn[-1] == {"language": "ko", "length": "long"}
+    page.reload()
+    page.wait_for_selector(READY)
+    assert json.loads(page.inner_text(".prompt .prose")) == {"language": "ko", "length": "long"}
+    assert page.inner_text("#choice-summary") == "Prompts: Korean · Long"
+    page.click("#choice-summary")
+    page.click("#choice-clear")
+    until(page, "document.querySelector('.prompt .prose')?.textContent === '{}'")
+    assert page.evaluate("localStorage.getItem('arena.choice')") is None
+
+
+def test_a_wish_that_nothing_meets_can_be_widened(open_page):
+    drawn = []
+    page = open_page("/", routes={DRAW: drawing(drawn, lambda choice: not choice)}, settings={"arena.choice": '{"category":"math"}'}, may_complain=True)
+    page.wait_for_selector("#vacancy:not([hidden]) button")
+    assert "No battles of this kind" in page.inner_text("#vacancy")
+    page.click("#vacancy button")
+    page.wait_for_selector(READY)
+    assert drawn[-1] == {} and page.inner_text("#choice-summary") == "All prompts"
+
+
+def test_a_skip_is_recorded_and_one_that_fails_holds_nobody_up(open_page):
+    skipped = []
+
+    def skip(route):
+        skipped.append(json.loads(route.request.post_data))
+        if len(skipped) == 1:
+            route.fulfill(status=200, content_type="application/json", body='{"status":"recorded"}')
+        else:
+            route.abort()
+
+    page = open_page("/", routes={DRAW: answer(200, battle_of(node("paragraph", words("x")))), SKIP: skip}, may_complain=True)
+    for _ in range(2):
+        page.wait_for_selector(READY)
+        page.keyboard.press("s")
+        until(page, "document.activeElement.id === 'question'")
+    page.wait_for_selector(READY)
+    until(page, "true")
+    assert skipped == [{"ticket": "t"}, {"ticket": "t"}]
+
+
+def test_reasons_are_asked_for_after_the_vote_and_sent_as_they_are(open_page):
+    sent = []
+
+    def take(route):
+        sent.append(json.loads(route.request.post_data))
+        route.fulfill(status=200, content_type="application/json", body='{"status":"recorded","reasons":[]}')
+
+    page = open_page("/", routes={REASONS: take})
+    page.wait_for_selector(READY)
+    assert page.locator("#reasons").is_hidden(), "never before the vote"
+    page.keyboard.press("a")
+    page.wait_for_selector("#deciding:not([hidden])")
+    assert page.locator("#reasons").is_hidden(), "nor while it can be taken back"
+    page.wait_for_selector(REVEALED)
+    assert sent == []
+    page.click("[data-reason=clarity]")
+    until(page, "document.querySelector('#reasons-status').textContent === 'Noted'")
+    page.focus("[data-reason=safety]")
+    page.keyboard.press("Space")
+    page.click("[data-reason=clarity]")
+    until(page, "document.querySelectorAll('#reasons [aria-pressed=true]').length === 1")
+    page.wait_for_load_state("networkidle")
+    page.wait_for_timeout(200)
+    assert sent[0]["reasons"] == ["clarity"] and sent[-1]["reasons"] == ["safety"]
+    assert len({each["ticket"] for each in sent}) == 1
+    page.focus("#next")
+    page.keyboard.press("n")
+    vote_at_once(page)
+    assert page.locator("#reasons [aria-pressed=true]").count() == 0, "each vote has its own"
+
+
+def test_reasons_that_cannot_be_noted_are_said_to_be_so(open_page):
+    page = open_page("/", routes={REASONS: error(404, "not_found")}, may_complain=True)
+    vote_at_once(page)
+    page.click("[data-reason=length]")
+    until(page, "document.querySelector('#reasons-status').textContent.includes('could not be noted')")
+
+
+def test_a_vote_that_is_not_counted_says_why(open_page):
+    routes = {DRAW: answer(200, battle_of(node("paragraph", words("x"))))}
+    for more, sentence in [
+        ({}, "Your vote is counted: number 9"),
+        ({"counted": False, "not_counted_because": "excluded"}, "not counted: an integrity check or an operator has set it aside."),
+        ({"counted": False, "not_counted_because": "unheard-of"}, "not counted: it was set aside."),
+    ]:
+        page = open_page("/", routes={**routes, VOTES: answer(200, receipt(**more))})
+        vote_at_once(page)
+        assert sentence in page.inner_text("#counted")
+        assert page.locator("#verdicts a").first.get_attribute("href") == "/models/halyard"
+        assert page.inner_text("#verdicts .origin >> nth=0") == "Harbour · MIT"
+
+
+def test_without_scripts_there_is_a_way_to_the_plain_page(arena, chromium):
+    context = chromium.new_context(java_script_enabled=False)
+    page = context.new_page()
+    page.goto(arena.base + "/")
+    links = page.locator("a[href='/plain']:visible").all()
+    assert len(links) == 2 and "turned off" in page.inner_text("main")
+    assert page.locator("#ballot").is_hidden() and page.locator("#battle").is_hidden()
+    context.close()

@@ -75,15 +75,33 @@ async function post(path, body, options = {}) {
     return decode(response);
 }
 
-/** Draws a battle: the prompt, two responses, and the ticket that a vote hands back; one drawn ahead gives way to others. */
-export function drawBattle({ isAhead = false } = {}) {
-    return post("/battles", {}, { priority: isAhead ? "low" : "auto" });
+/**
+ * Draws a battle: the prompt, two responses, and the ticket that a vote hands back.
+ * `choice` may name a `language`, a `category` and a `length`; a battle drawn ahead gives way to other requests.
+ */
+export function drawBattle(choice = {}, { isAhead = false } = {}) {
+    return post("/battles", choice, { priority: isAhead ? "low" : "auto" });
+}
+
+/** The kinds of prompts on which battles can be drawn: languages, categories and lengths. */
+export async function fetchChoices() {
+    return decode(await send("/battles/choices", { cache: "no-cache" }));
 }
 
 /** Records a vote and brings the reveal; the same ticket and outcome may be sent again at any time. */
 export function recordVote(ticket, outcome) {
     // A vote on its way outlives the page that sent it.
     return post("/battles/vote", { ticket, outcome }, { keepalive: true });
+}
+
+/** Records that a battle was left without a vote. */
+export function recordSkip(ticket) {
+    return post("/battles/skip", { ticket }, { keepalive: true });
+}
+
+/** Records what decided a vote, in place of what was said before. */
+export function recordReasons(ticket, reasons) {
+    return post("/battles/reasons", { ticket, reasons }, { keepalive: true });
 }
 
 /**

@@ -6,6 +6,7 @@ import { unusableShare } from "./leaderboard/selection.js";
 import { hasRating, nameOf } from "./model-card.js";
 import { Opponents } from "./model/opponents.js";
 import { isUndecided } from "./odds.js";
+import { categoryName } from "./names.js";
 import { dressPage, showSampleNote } from "./page.js";
 import { drawLines } from "./plot/lines.js";
 import { ratedPoints } from "./plot/time.js";
@@ -102,12 +103,11 @@ async function showCategories(slug) {
         const place = board.models?.find((model) => model.model === slug);
         if (!place) return null;
         const address = `/leaderboard?${new URLSearchParams({ category: name })}`;
-        const label = textIfKnown(`category.${name}`) ?? name.replaceAll("_", " ");
         const cells = [format.rankRange(place), `${format.points(place.rating)} ${format.margins(place)}`, format.count(place.battles)];
         return element(
             "tr",
             {},
-            element("th", { scope: "row", class: "model" }, element("a", { href: address }, label)),
+            element("th", { scope: "row", class: "model" }, element("a", { href: address }, categoryName(name))),
             ...cells.map((cell) => element("td", { class: "count" }, cell)),
         );
     }));

@@ -1,10 +1,10 @@
 // What every page shares: its language, its fixed texts, the marks of the chosen language and theme.
+import { element } from "./element.js";
 import { bindSettings } from "./settings.js";
 import { language, text } from "./text/text.js";
 
 /** Fills the fixed texts of the page from the catalogue: `data-text`, `data-label` and the title. */
 export function dressPage() {
-    document.documentElement.lang = language;
     document.title = text(document.body.dataset.title);
     for (const target of document.querySelectorAll("[data-text]")) {
         target.textContent = text(target.dataset.text);
@@ -16,6 +16,7 @@ export function dressPage() {
         if (link.hreflang === language) link.setAttribute("aria-current", "true");
         link.addEventListener("click", keepPlace);
     }
+    delete document.documentElement.dataset.bare;
     bindSettings((name, value) => {
         if (name !== "theme") return;
         if (value === "auto") delete document.documentElement.dataset.theme;
@@ -33,4 +34,9 @@ function keepPlace(event) {
 /** Shows or hides the note that the content is a sample; its line is reserved, so nothing moves. */
 export function showSampleNote(isSample) {
     document.getElementById("sample-note")?.classList.toggle("shown", isSample === true);
+}
+
+/** Brings a style sheet that only what comes later needs. */
+export function addStyle(address) {
+    document.head.append(element("link", { rel: "stylesheet", href: address }));
 }

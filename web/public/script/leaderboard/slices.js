@@ -2,22 +2,11 @@
 import { APIError, fetchSlices } from "../api.js";
 import { byID, element } from "../element.js";
 import * as format from "../format.js";
-import { language, text, textIfKnown } from "../text/text.js";
+import { categoryName, languageName } from "../names.js";
+import { text, textIfKnown } from "../text/text.js";
 import { followInPlace } from "./view-state.js";
 
 const DEFAULT_METHOD = "bradley-terry";
-
-function languageName(code) {
-    try {
-        return new Intl.DisplayNames(language, { type: "language" }).of(code);
-    } catch {
-        return code; // Not a code that names a language.
-    }
-}
-
-function categoryName(name) {
-    return textIfKnown(`category.${name}`) ?? name.replaceAll("_", " ");
-}
 
 function listOf(value) {
     return Array.isArray(value) ? value : [];

@@ -1,6 +1,7 @@
 // The bar under the conversation: the choices, the seconds to think again, then the verdicts and the way on.
 import { byID } from "../element.js";
 import { text } from "../text/text.js";
+import { Reasons } from "./reasons.js";
 import { countedSentence, renderVerdicts, spokenReveal } from "./reveal.js";
 
 /** The names of the outcomes as the buttons say them. */
@@ -25,6 +26,7 @@ export class Ballot {
     #outcome = byID("outcome");
     #verdicts = byID("verdicts");
     #counted = byID("counted");
+    #reasons = new Reasons();
     #next = byID("next");
     #announcement = byID("announcement");
     #isWaiting = false;
@@ -99,12 +101,13 @@ export class Ballot {
         this.#say(sentence);
     }
 
-    /** Both verdicts at once, the focus on the way to the next battle. */
-    showReveal(reveal) {
+    /** Both verdicts at once, the focus on the way to the next battle; `ticket` is what reasons for the vote refer to. */
+    showReveal(reveal, ticket) {
         this.#say("");
         this.#verdicts.replaceChildren(renderVerdicts(reveal));
         this.#verdicts.hidden = false;
         this.#counted.textContent = countedSentence(reveal);
+        this.#reasons.show(ticket);
         this.#showOutcome();
         this.#announcement.textContent = spokenReveal(reveal);
     }
@@ -114,6 +117,7 @@ export class Ballot {
         this.#say(sentence);
         this.#verdicts.hidden = true;
         this.#counted.textContent = "";
+        this.#reasons.hide();
         this.#showOutcome();
     }
 

@@ -1,9 +1,6 @@
 // The place of the battle: its outline while it loads, the conversation, or a message in its stead.
 import { byID, element } from "../element.js";
-import { text } from "../text/text.js";
 import { renderConversation } from "./conversation.js";
-import { nameAuthors } from "./reveal.js";
-import { SeenWatch } from "./seen.js";
 
 /** A response higher than its pane scrolls in it, by keyboard too. */
 function markScroller(words) {
@@ -19,9 +16,16 @@ export class BattleView {
     #skeleton = byID("skeleton");
     #conversation = byID("conversation");
     #vacancy = byID("vacancy");
+    #battle = null;
+
+    /** The battle shown, or null. */
+    get battle() {
+        return this.#battle;
+    }
 
     /** The outline of a battle to come. */
     showLoading() {
+        this.#battle = null;
         this.#show(this.#skeleton);
         this.#root.setAttribute("aria-busy", "true");
         this.#conversation.replaceChildren();
@@ -29,32 +33,27 @@ export class BattleView {
 
     /** Prompt and both responses, which appear together. */
     showBattle(battle) {
+        this.#battle = battle;
         this.#conversation.replaceChildren(renderConversation(battle));
         this.#show(this.#conversation);
         for (const words of this.#conversation.querySelectorAll(".pane > .prose")) markScroller(words);
     }
 
-    /** Calls `onAllSeen` once every response has been on the screen. */
-    watchSeen(onAllSeen) {
-        return new SeenWatch(this.#conversation, onAllSeen);
-    }
-
-    /** The authors' names on the panes. */
-    showAuthors(reveal) {
-        nameAuthors(this.#conversation, reveal);
-    }
-
-    /** A message in place of a battle, with a button that looks for one again. */
-    showVacancy(title, sentence, { onLookAgain, takesFocus }) {
-        const button = element("button", { type: "button", class: "primary" }, text("vote.lookAgain"));
-        button.addEventListener("click", onLookAgain);
+    /** A message in place of a battle, with the ways on as buttons. */
+    showVacancy(title, sentence, { ways, takesFocus }) {
+        this.#battle = null;
+        const buttons = ways.map(({ label, action }, place) => {
+            const button = element("button", { type: "button", class: place === 0 ? "primary" : null }, label);
+            button.addEventListener("click", action);
+            return button;
+        });
         this.#vacancy.replaceChildren(
             ...(title ? [element("h2", {}, title)] : []),
             element("p", { role: "status" }, sentence),
-            button,
+            element("div", { class: "ways" }, ...buttons),
         );
         this.#show(this.#vacancy);
-        if (takesFocus) button.focus();
+        if (takesFocus) buttons[0].focus();
     }
 
     #show(part) {

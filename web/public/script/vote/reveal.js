@@ -3,7 +3,7 @@ import { Scale } from "../chart/scale.js";
 import * as format from "../format.js";
 import { modelCard, nameOf, hasRating } from "../model-card.js";
 import { winProbability } from "../odds.js";
-import { text } from "../text/text.js";
+import { text, textIfKnown } from "../text/text.js";
 
 const SIDES = [["A", "model_a"], ["B", "model_b"]];
 const VOTED = new Map([
@@ -32,12 +32,17 @@ export function renderVerdicts(reveal) {
     return fragment;
 }
 
-/** That the vote counts, and what the ratings would have expected. */
+/** That the vote counts, or why it does not. */
+function standingOf({ counted, not_counted_because: reason, status, log_position: position }) {
+    const number = format.count(position);
+    if (counted !== false) return text(status === "already_recorded" ? "reveal.countedBefore" : "reveal.counted", { number });
+    return text("reveal.notCounted", { number, reason: textIfKnown(`notCounted.${reason}`) ?? text("notCounted.other") });
+}
+
+/** Whether the vote counts, and what the ratings would have expected. */
 export function countedSentence(reveal) {
     const { model_a: a, model_b: b } = reveal;
-    const counted = text(reveal.status === "already_recorded" ? "reveal.countedBefore" : "reveal.counted", {
-        number: format.count(reveal.log_position),
-    });
+    const counted = standingOf(reveal);
     if (!hasRating(a) || !hasRating(b)) return counted;
     const chance = winProbability(a, b);
     const [side, share] = chance >= 0.5 ? ["A", chance] : ["B", 1 - chance];

@@ -1,0 +1,16 @@
+// How languages and categories are called.
+import { language, textIfKnown } from "./text/text.js";
+
+/** The name of a language by its code, in the page's language. */
+export function languageName(code) {
+    try {
+        return new Intl.DisplayNames(language, { type: "language" }).of(code);
+    } catch {
+        return code; // Not a code that names a language.
+    }
+}
+
+/** The name of a category. */
+export function categoryName(name) {
+    return textIfKnown(`category.${name}`) ?? name.replaceAll("_", " ");
+}
