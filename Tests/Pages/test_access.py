@@ -6,7 +6,9 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from conftest import DESK, PHONE, READY, REVEALED, answer, reveal, rich_battle, until
-from test_board import SLICES, board_of, still
+from test_board import SLICES, board_of, pairs_of, still
+from test_models import comparison, model_page
+from test_vote import CHOICES
 
 axe = Axe()
 
@@ -28,13 +30,31 @@ PAGES = {
     "rich": ("/", READY),
     "board": ("/leaderboard", "#board-rows tr"),
     "ratings": ("/leaderboard?view=ratings", "#plot svg"),
+    "average": ("/leaderboard?view=average", "#plot svg"),
     "chances": ("/leaderboard?view=chances", "#plot svg"),
+    "battles": ("/leaderboard?view=battles", "#plot svg"),
+    "categories": ("/leaderboard?view=categories", "#plot svg"),
     "price": ("/leaderboard?view=price", "#plot svg"),
     "time": ("/leaderboard?view=time", "#plot svg"),
     "mine": ("/mine", "h1"),
-    "model": ("/model?slug=halyard-4", "#content:not([hidden])"),
+    "model": ("/model?slug=own", "#content:not([hidden])"),
     "compare": ("/compare?a=halyard-4&b=skiff-3", "#content:not([hidden])"),
 }
+PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='200'/>"
+
+
+def stand_ins(name):
+    """Answers in the server's stead, so that each page has something to show."""
+    routes = {
+        "**/api/v1/slices": answer(200, SLICES), "**/api/v1/compare?*": answer(200, comparison()), "**/api/v1/battles/choices": answer(200, CHOICES),
+        "**/api/v1/leaderboard/pairs": answer(200, pairs_of(12)), **model_page(14),
+        "**/api/v1/leaderboard.svg?*": lambda route: route.fulfill(content_type="image/svg+xml", body=PICTURE),
+    }
+    if name in ("board", "price", "battles", "categories", "average"):
+        routes |= still(board_of(12))
+    if name == "rich":
+        routes["**/api/v1/battles"] = answer(200, rich_battle())
+    return routes
 
 
 @pytest.mark.parametrize("locale", ["en-US", "ko-KR"])
@@ -43,23 +63,24 @@ PAGES = {
 def test_axe_finds_nothing(open_page, scheme, viewport, locale):
     found = {}
     for name, (path, ready) in PAGES.items():
-        routes = {"**/api/v1/slices": answer(200, SLICES)}
-        if name == "price":
-            routes |= still(board_of(40))
-        if name == "rich":
-            routes["**/api/v1/battles"] = answer(200, rich_battle())
         page = open_page(
-            path, viewport=viewport, locale=locale, scheme=scheme, routes=routes, may_complain=True,
+            path, viewport=viewport, locale=locale, scheme=scheme, routes=stand_ins(name), may_complain=True,
             settings={"arena.votes": json.dumps(OWN_VOTES)},
         )
         page.wait_for_selector(ready)
         if name == "board":
             page.wait_for_selector("#slices a")
+            page.click("#embed-open")
+        if name == "chances":
+            page.click("#plot summary")
         found[name] = violations(page)
         if name == "mine":
             page.click("#clear")
             found["clear"] = violations(page)
         if name == "vote":
+            page.click("#choice-summary")
+            found["choice"] = violations(page)
+            page.click("#choice-summary")
             found |= states_of_a_vote(page)
         page.context.close()
     complaints = [f"{name}: {violation}" for name, each in found.items() for violation in each]
@@ -89,11 +110,10 @@ def states_of_a_vote(page) -> dict[str, list[str]]:
 @pytest.mark.parametrize("name", PAGES)
 def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, name):
     path, ready = PAGES[name]
-    routes = {"**/api/v1/slices": answer(200, SLICES)} | (still(board_of(12)) if name in ("board", "price") else {})
-    page = open_page(path, routes=routes, may_complain=True, settings={"arena.votes": json.dumps(OWN_VOTES)})
+    page = open_page(path, routes=stand_ins(name), may_complain=True, settings={"arena.votes": json.dumps(OWN_VOTES)})
     page.wait_for_selector(ready)
     wanted = page.evaluate("""() => {
-        const all = [...document.querySelectorAll("a[href], button, select, input")];
+        const all = [...document.querySelectorAll("a[href], button, select, input, summary")];
         const shown = all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled"));
         shown.forEach((each, place) => { each.dataset.tour = place; });
         return shown.length;

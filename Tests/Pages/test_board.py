@@ -37,6 +37,14 @@ def board_of(count: int, **more):
     return {**board, **more}
 
 
+def pairs_of(count: int):
+    """Each model has met the next one, ten times as often as its place tells."""
+    return {
+        "log_position": 1, "models": [f"model-{place}" for place in range(count)],
+        "pairs": [[place, place + 1, 6 * place, 3 * place, place, 0] for place in range(1, count - 1)],
+    }
+
+
 STILL = {"**/api/v1/leaderboard/stream": lambda route: route.abort()}
 
 
@@ -171,12 +179,17 @@ def test_a_server_without_slices_has_no_row_of_them(open_page):
     assert page.locator("#slices").is_hidden()
 
 
-@pytest.mark.parametrize("view, columns", [("", 15), ("ratings", 5), ("chances", 21), ("price", 5), ("time", 5)])
+@pytest.mark.parametrize("view, columns", [
+    ("", 15), ("ratings", 5), ("average", 3), ("chances", 21), ("battles", 21), ("categories", 4), ("price", 5), ("time", 5),
+])
 def test_what_is_shown_can_be_taken_along(open_page, view, columns):
     history = {"stages": [], "debut": None, "truncated": False, "points": [
         {"at": f"2026-11-0{day}T00:00:00Z", "rating": 1000 + day, "rating_lower": 990, "rating_upper": 1020} for day in range(1, 6)
     ]}
-    routes = {**still(board_of(40)), "**/api/v1/models/*/history": answer(200, history)}
+    routes = {
+        **still(board_of(40)), "**/api/v1/models/*/history": answer(200, history), "**/api/v1/leaderboard/pairs": answer(200, pairs_of(40)),
+        "**/api/v1/slices": answer(200, SLICES),
+    }
     page = open_page(f"/leaderboard?view={view}" if view else "/leaderboard", routes=routes, may_complain=True)
     page.wait_for_selector("#plot svg" if view else ROWS)
 
@@ -191,6 +204,9 @@ def test_what_is_shown_can_be_taken_along(open_page, view, columns):
     picture = file("svg").decode()
     assert picture.startswith("<svg") and "class=" not in picture and "var(" not in picture
     assert file("png").startswith(b"\x89PNG")
+    if view:
+        page.click("#plot summary")
+        assert page.locator("#plot tbody tr").count() == len(rows) - 1, "the same numbers can be read as a table"
 
 
 def test_the_cells_of_the_chances_are_those_of_the_ratings(open_page):
@@ -199,6 +215,78 @@ def test_the_cells_of_the_chances_are_those_of_the_ratings(open_page):
     numbers = [int(number) for number in page.locator("#plot .number").all_text_contents()]
     expected = [round(100 / (1 + 10 ** (4 * (row - column) / 400))) for row in range(4) for column in range(4) if row != column]
     assert numbers == expected
+
+
+def test_the_cells_of_the_pairs_are_their_battles(open_page):
+    page = open_page("/leaderboard?view=battles", routes={**still(board_of(4)), "**/api/v1/leaderboard/pairs": answer(200, pairs_of(4))}, may_complain=True)
+    page.wait_for_selector("#plot svg")
+    numbers = page.locator("#plot .number").all_text_contents()
+    assert numbers == ["", "", "", "", "10", "", "", "10", "20", "", "", "20"]
+    titles = page.locator("#plot rect title").all_text_contents()
+    assert "Model 1 against Model 2: 10 votes, 6 won, 3 lost, 1 neither" in titles
+    assert "Model 2 against Model 1: 10 votes, 3 won, 6 lost, 1 neither" in titles
+    assert "Model 0 against Model 3: 0 votes, 0 won, 0 lost, 0 neither" in titles
+
+
+def test_the_average_chance_is_that_over_all_others(open_page):
+    page = open_page("/leaderboard?view=average", routes=still(board_of(3)), may_complain=True)
+    page.wait_for_selector("#plot svg")
+    page.click("#plot summary")
+    shares = [float(cell) for cell in page.locator("#plot tbody td:last-child").all_text_contents()]
+    chance = lambda gap: 1 / (1 + 10 ** (-gap / 400))
+    assert shares == pytest.approx([(chance(4) + chance(8)) / 2, 0.5, (chance(-4) + chance(-8)) / 2], abs=1e-4)
+
+
+def test_ranks_by_category_fill_in_as_their_boards_come_and_are_asked_for_only_when_looked_at(open_page):
+    asked, held = [], []
+
+    def board(route):
+        query = route.request.url.split("/leaderboard")[1]
+        asked.append(query)
+        body = board_of(4)
+        if "math" in query:
+            held.append(route)
+            return
+        if "coding" in query:
+            body["models"] = body["models"][::-1][:3]
+            for rank, model in enumerate(body["models"]):
+                model["rank"] = rank + 1
+        route.fulfill(status=200, content_type="application/json", body=json.dumps(body))
+
+    routes = {"**/api/v1/slices": answer(200, SLICES), "**/api/v1/leaderboard": board, "**/api/v1/leaderboard?*": board, **STILL}
+    page = open_page("/leaderboard", routes=routes, may_complain=True)
+    page.wait_for_selector(ROWS)
+    assert set(asked) == {""}
+    page.click("[data-view=categories]")
+    until(page, "document.querySelectorAll('#plot .number').length === 12")
+    cells = lambda: page.locator("#plot .number").all_text_contents()
+    until(page, "[...document.querySelectorAll('#plot .number')].some((cell) => cell.textContent === '–')")
+    assert cells() == ["1", "–", "", "1", "3", "", "1", "2", "", "1", "1", ""]
+    held[0].fulfill(status=404, content_type="application/json", body='{"error": {"code": "not_found", "message": ""}}')
+    until(page, "[...document.querySelectorAll('#plot .number')].every((cell) => cell.textContent !== '')")
+    assert cells() == ["1", "–", "–", "1", "3", "–", "1", "2", "–", "1", "1", "–"]
+    assert sorted(set(asked)) == ["", "?category=coding", "?category=math"]
+
+
+def test_the_board_shown_can_be_embedded(open_page):
+    pictures = []
+    routes = {
+        **still(board_of(5)), "**/api/v1/slices": answer(200, SLICES),
+        "**/api/v1/leaderboard.svg?*": lambda route: (pictures.append(route.request.url), route.fulfill(content_type="image/svg+xml", body="<svg xmlns='http://www.w3.org/2000/svg'/>")),
+    }
+    page = open_page("/leaderboard?category=coding&view=ratings", routes=routes, may_complain=True)
+    page.wait_for_selector("#plot svg")
+    assert page.locator("#embed").is_hidden() and pictures == []
+    page.click("#embed-open")
+    assert page.get_attribute("#embed-open", "aria-expanded") == "true"
+    markup = page.inner_text("#embed-markup")
+    assert markup.startswith('<img src="http://127.0.0.1') and '/api/v1/leaderboard.svg?category=coding&amp;theme=light" alt="' in markup
+    page.select_option("#embed-theme", "dark")
+    page.click("[data-choice='category=math']")
+    until(page, "document.querySelector('#embed-markup').textContent.includes('category=math&amp;theme=dark')")
+    page.locator("#embed-picture").scroll_into_view_if_needed()
+    until(page, "document.querySelector('#embed-picture').complete")
+    assert pictures[-1].endswith("?category=math&theme=dark")
 
 
 def test_a_formula_in_a_name_is_no_formula_in_the_file(open_page):

@@ -48,7 +48,7 @@ def test_the_strongest_and_the_weakest_opponents_come_first_and_all_on_request(o
     names = lambda body: page.locator(f"#opponents-{body} a.name").all_text_contents()
     assert names("strongest") == [f"Rival {place}" for place in range(5)]
     assert names("weakest") == [f"Rival {place}" for place in range(8, 13)], "one without a rating is neither"
-    assert page.locator("#opponents-strongest tr:nth-child(2) td").all_text_contents() == ["40", "50%", "20%", "< 1%"]
+    assert page.locator("#opponents-strongest tr:nth-child(2) td").all_text_contents() == ["40", "50%", "20%", "<\u00a01%"]
     page.click("#opponents-all")
     assert names("strongest") == [f"Rival {place}" for place in range(14)] and names("weakest") == []
     assert page.evaluate("document.activeElement.textContent") == "Rival 5"
@@ -72,7 +72,7 @@ def test_a_comparison_is_told_of_the_one_that_is_ahead(open_page):
     page.wait_for_selector("#content:not([hidden])")
     assert "Buoy would be preferred 53% of the time" in page.inner_text("#preferred")
     assert page.inner_text("#decided") == "Buoy is ahead by 20 points, with a 95% interval from +9 to +32."
-    assert "Buoy is truly rated above the other: > 99%" in page.inner_text("#above")
+    assert "Buoy is truly rated above the other: >\u00a099%" in page.inner_text("#above")
     assert "40 votes" in page.inner_text("#met") and "35%" in page.inner_text("#met")
     assert [text.split()[0] for text in page.locator("#meeting-counts dd").all_text_contents()] == ["8", "10", "2", "20"]
 

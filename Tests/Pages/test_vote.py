@@ -310,7 +310,7 @@ def test_a_wish_that_nothing_meets_can_be_widened(open_page):
     assert "No battles of this kind" in page.inner_text("#vacancy")
     page.click("#vacancy button")
     page.wait_for_selector(READY)
-    assert drawn[-1] == {} and page.inner_text("#choice-summary") == "All prompts"
+    assert drawn[-1] == {} and page.inner_text("#choice-summary") == "Prompts: all"
 
 
 def test_a_skip_is_recorded_and_one_that_fails_holds_nobody_up(open_page):

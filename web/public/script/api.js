@@ -119,6 +119,18 @@ export async function fetchLeaderboard(query = "", knownTag = null) {
     return { board: await decode(response), tag };
 }
 
+/** How often each two models of the plain board have met, and how that went. */
+export async function fetchPairs() {
+    return decode(await send("/leaderboard/pairs", { cache: "no-cache" }));
+}
+
+/** The address of a picture of the board that `query` names. */
+export function pictureAddress(query, theme) {
+    const own = new URLSearchParams(query);
+    own.set("theme", theme);
+    return `${location.origin}${BASE}/leaderboard.svg?${own}`;
+}
+
 /** The events of the plain board: each carries a whole board. */
 export function openLeaderboardStream() {
     return new EventSource(`${BASE}/leaderboard/stream`);

@@ -6,6 +6,7 @@ const plain = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGro
 const share = new Intl.NumberFormat(language, { style: "percent", maximumFractionDigits: 0 });
 const signed = new Intl.NumberFormat(language, { maximumFractionDigits: 0, useGrouping: false, signDisplay: "exceptZero" });
 const dollars = new Intl.NumberFormat(language, { style: "currency", currency: "USD", maximumSignificantDigits: 3 });
+const compact = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 });
 const date = new Intl.DateTimeFormat(language, { dateStyle: "medium" });
 const moment = new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" });
 
@@ -16,6 +17,11 @@ function isNumber(value) {
 /** A count with digit groups, or a dash where there is none. */
 export function count(value) {
     return isNumber(value) ? whole.format(value) : "–";
+}
+
+/** A count in few characters, as “12.3K”, or a dash where there is none. */
+export function short(value) {
+    return isNumber(value) ? compact.format(value) : "–";
 }
 
 /** A rating in whole points without digit groups, or a dash where there is none. */
@@ -47,7 +53,8 @@ export function origin({ organization, license }) {
 
 /** A moment as date and time in the visitor's zone, or null where it cannot be read. */
 export function time(iso) {
-    const date = new Date(iso ?? Number.NaN);
+    const compact = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 });
+const date = new Date(iso ?? Number.NaN);
     return Number.isNaN(date.getTime()) ? null : moment.format(date);
 }
 
@@ -59,8 +66,8 @@ export function percent(value) {
 /** A probability in whole per cent; what would round to certainty is said to lie beyond 99 or below 1 %. */
 export function chance(value) {
     if (!isNumber(value)) return "–";
-    if (value > 0.99) return `> ${share.format(0.99)}`;
-    return value < 0.01 ? `< ${share.format(0.01)}` : share.format(value);
+    if (value > 0.99) return `>\u00a0${share.format(0.99)}`;
+    return value < 0.01 ? `<\u00a0${share.format(0.01)}` : share.format(value);
 }
 
 /** The address of a model's page. */
@@ -81,4 +88,9 @@ export function price(value) {
 /** The day of a moment in milliseconds. */
 export function day(milliseconds) {
     return date.format(milliseconds);
+}
+
+/** The prices of a million tokens in and out. */
+export function prices({ input, output }) {
+    return `${price(input)} / ${price(output)}`;
 }

@@ -3,6 +3,7 @@ import { byID, element, setText } from "./element.js";
 import { Board } from "./leaderboard/board.js";
 import { BoardSource } from "./leaderboard/board-source.js";
 import { Downloads } from "./leaderboard/downloads.js";
+import { Embed } from "./leaderboard/embed.js";
 import { Filters } from "./leaderboard/filters.js";
 import { Plots } from "./leaderboard/plots.js";
 import { Slices } from "./leaderboard/slices.js";
@@ -22,7 +23,8 @@ class LeaderboardPage {
     #board = new Board(this.#state);
     #filters = new Filters(this.#state);
     #slices = new Slices(this.#state);
-    #plots = new Plots(this.#state);
+    #plots = new Plots(this.#state, { categories: () => this.#slices.categories });
+    #embed = new Embed(this.#state);
     #source = new BoardSource({
         onBoard: (board) => this.#show(board),
         onTrouble: (error) => this.#sayTrouble(error),
@@ -58,6 +60,7 @@ class LeaderboardPage {
 
     #update(isOtherBoard) {
         this.#slices.update();
+        this.#embed.update();
         this.#showViews();
         if (isOtherBoard) this.#source.open(this.#state.boardQuery);
         if (!this.#current) return;

@@ -2,6 +2,7 @@
 import { APIError, fetchHistory, fetchLeaderboard, fetchModel, fetchOpponents, fetchSlices } from "./api.js";
 import { byID, element, setText } from "./element.js";
 import * as format from "./format.js";
+import { priceOf } from "./leaderboard/licence.js";
 import { unusableShare } from "./leaderboard/selection.js";
 import { hasRating, nameOf } from "./model-card.js";
 import { Opponents } from "./model/opponents.js";
@@ -49,6 +50,8 @@ function showModel(model, history) {
         figure("model.battles", format.count(model.battles)),
         figure("model.record", record),
         figure("model.unusable", format.percent(unusableShare(model)), `${format.count(model.both_bad)}`),
+        ...(priceOf(model) ? [figure("model.price", format.prices(priceOf(model)))] : []),
+        ...(model.context_tokens ? [figure("model.context", format.short(model.context_tokens))] : []),
         ...(history.debut?.rank ? [figure("model.debut", format.points(history.debut.rank), format.time(history.debut.at) ?? "")] : []),
     );
     byID("compare").href = `/compare?a=${encodeURIComponent(model.model)}`;

@@ -82,7 +82,7 @@ export class RankedRow {
         setText(this.#battles, format.count(model.battles));
         setText(this.#unusable, format.percent(unusableShare(model)));
         const price = priceOf(model);
-        setText(this.#price, price ? `${format.price(price.input)} / ${format.price(price.output)}` : "–");
+        setText(this.#price, price ? format.prices(price) : "–");
     }
 
     /** A quiet mark of what a new board has changed: "up", "down", "votes", or null for none. */

@@ -34,6 +34,12 @@ export class Slices {
         this.update();
     }
 
+    /** The names of the categories that have boards of their own. */
+    get categories() {
+        const group = this.#groups.find(({ key }) => key === "category");
+        return (group?.choices ?? []).map(({ value }) => value).filter(Boolean);
+    }
+
     /** Shows what is chosen. */
     update() {
         const groups = this.#groups.filter(({ choices }) => choices.length > 1);

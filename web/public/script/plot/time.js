@@ -1,21 +1,10 @@
 // Ratings over time, of the first few models.
 import { fetchHistory } from "../api.js";
 import { text } from "../text/text.js";
+import { kept } from "./answers.js";
 import { drawLines } from "./lines.js";
 
 const MOST = 8;
-const histories = new Map();
-/** A history is asked for again after this long. */
-const FRESH_MS = 60_000;
-
-function history(slug) {
-    const known = histories.get(slug);
-    if (known && performance.now() - known.at < FRESH_MS) return known.answer;
-    const answer = fetchHistory(slug);
-    histories.set(slug, { answer, at: performance.now() });
-    answer.catch(() => histories.delete(slug));
-    return answer;
-}
 
 /** The points of a history at which the model had a rating. */
 export function ratedPoints({ points }) {
@@ -30,7 +19,7 @@ export async function draw(models, { width }) {
     const series = await Promise.all(shown.map(async (model) => ({
         name: model.name,
         model: model.model,
-        points: ratedPoints(await history(model.model)),
+        points: ratedPoints(await kept(`history ${model.model}`, () => fetchHistory(model.model))),
     })));
     return {
         node: drawLines(series, { width, description: text("plot.timeLabel", { names: shown.map(({ name }) => name).join(", ") }) }),
