@@ -12,10 +12,11 @@ CHECK = """() => {
     const allowed = new Set(["A", "BLOCKQUOTE", "BR", "BUTTON", "CODE", "DEL", "DIV", "EM", "H3", "H4", "H5", "H6", "HR", "LI", "OL", "P",
         "PRE", "SPAN", "STRONG", "TABLE", "TBODY", "TD", "TH", "THEAD", "TR", "UL"]);
     const found = [];
+    const isMath = ({ namespaceURI }) => namespaceURI === "http://www.w3.org/1998/Math/MathML";
     for (const each of document.querySelectorAll(".prose *")) {
-        if (!allowed.has(each.tagName)) found.push(`<${each.tagName}>`);
+        if (!allowed.has(each.tagName) && !isMath(each)) found.push(`<${each.tagName}>`);
         for (const { name } of each.attributes) {
-            if (name.startsWith("on") || name === "style" || name === "src" || name === "srcdoc") found.push(`${each.tagName} ${name}`);
+            if (name.startsWith("on") || name === "style" || name === "src" || name === "srcdoc" || (name.endsWith("href") && each.tagName !== "A")) found.push(`${each.tagName} ${name}`);
         }
         if (each.tagName === "A" && !["http:", "https:", "mailto:"].includes(each.protocol)) found.push(each.href);
     }

@@ -2,6 +2,7 @@
 // elements are made one by one and text is only ever text.
 import { copyButton } from "./copy.js";
 import { element } from "./element.js";
+import { typeset } from "./math.js";
 import { text } from "./text/text.js";
 
 /** Deeper nesting than this is shown as its plain text. */
@@ -190,6 +191,12 @@ function html(parent, node, context) {
     parent.append(element(context.inline ? "span" : "p", { class: "raw" }, stringOf(node.text)));
 }
 
+function math(parent, node) {
+    const made = element("code", { class: node.display === true ? "tex display" : "tex", dir: "ltr" }, stringOf(node.text));
+    parent.append(made);
+    typeset(made, { isDisplay: node.display === true });
+}
+
 const renderers = new Map([
     ["paragraph", wrap("p", { inline: true })],
     ["heading", heading],
@@ -206,6 +213,7 @@ const renderers = new Map([
     ["strong", wrap("strong", { inline: true })],
     ["strikethrough", wrap("del", { inline: true })],
     ["code", (parent, node) => parent.append(element("code", {}, stringOf(node.text)))],
+    ["math", math],
     ["link", link],
     ["image", image],
     ["html", html],

@@ -30,10 +30,15 @@ export function frame(width, height, description) {
 const measure = document.createElement("canvas").getContext("2d");
 measure.font = "12.5px system-ui, sans-serif";
 
+/** How many pixels wide a text is in the plots' font. */
+export function widthOf(words) {
+    return measure.measureText(words).width;
+}
+
 /** A text cut so that it is at most `width` pixels wide in the plots' font. */
 export function clipped(words, width) {
-    if (measure.measureText(words).width <= width) return words;
+    if (widthOf(words) <= width) return words;
     const characters = Array.from(words);
-    while (characters.length > 1 && measure.measureText(`${characters.join("")}…`).width > width) characters.pop();
+    while (characters.length > 1 && widthOf(`${characters.join("")}…`) > width) characters.pop();
     return `${characters.join("").trimEnd()}…`;
 }

@@ -34,6 +34,7 @@ function picture(models, columns, ranks, width) {
             columns: names,
             width,
             widest: 84,
+            highest: 30,
             isWordy: true,
             description: text("plot.categoriesLabel", { count: shown.length, categories: names.join(", ") }),
             cellOf: (row, column) => {
