@@ -2,8 +2,6 @@
 import { byID, element, setText } from "./element.js";
 import { Board } from "./leaderboard/board.js";
 import { BoardSource } from "./leaderboard/board-source.js";
-import { Downloads } from "./leaderboard/downloads.js";
-import { Embed } from "./leaderboard/embed.js";
 import { Filters } from "./leaderboard/filters.js";
 import { Plots } from "./leaderboard/plots.js";
 import { Slices } from "./leaderboard/slices.js";
@@ -24,7 +22,8 @@ class LeaderboardPage {
     #filters = new Filters(this.#state);
     #slices = new Slices(this.#state);
     #plots = new Plots(this.#state, { categories: () => this.#slices.categories });
-    #embed = new Embed(this.#state);
+    /** How to embed the board; null until that has come. */
+    #embed = null;
     #source = new BoardSource({
         onBoard: (board) => this.#show(board),
         onTrouble: (error) => this.#sayTrouble(error),
@@ -34,15 +33,21 @@ class LeaderboardPage {
     /** The board as it came last, and the query it answers. */
     #current = null;
     #shownQuery = null;
-
-    constructor() {
-        new Downloads({ state: this.#state, plots: this.#plots, current: () => this.#current, selected: () => this.#board.selected });
-    }
+    #isComplete = false;
 
     /** Shows the board that the address names. */
     start() {
         this.#slicesKnown = Promise.race([this.#slices.load(), pause(PATIENCE_MS)]);
-        return this.#source.open(this.#state.boardQuery);
+        this.#source.open(this.#state.boardQuery);
+    }
+
+    /** Brings what nobody needs before there is a board. */
+    async #complete() {
+        if (this.#isComplete) return;
+        this.#isComplete = true;
+        const [{ Downloads }, { Embed }] = await Promise.all([import("./leaderboard/downloads.js"), import("./leaderboard/embed.js")]);
+        new Downloads({ state: this.#state, plots: this.#plots, current: () => this.#current, selected: () => this.#board.selected });
+        this.#embed = new Embed(this.#state);
     }
 
     async #show(board) {
@@ -56,11 +61,12 @@ class LeaderboardPage {
         this.#plots.show(this.#board.selected);
         this.#showViews();
         showSampleNote(board.sample);
+        this.#complete();
     }
 
     #update(isOtherBoard) {
         this.#slices.update();
-        this.#embed.update();
+        this.#embed?.update();
         this.#showViews();
         if (isOtherBoard) this.#source.open(this.#state.boardQuery);
         if (!this.#current) return;

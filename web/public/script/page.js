@@ -36,7 +36,11 @@ export function showSampleNote(isSample) {
     document.getElementById("sample-note")?.classList.toggle("shown", isSample === true);
 }
 
-/** Brings a style sheet that only what comes later needs. */
+/** Brings a style sheet that only what comes later needs; resolves when it is there, or cannot be had. */
 export function addStyle(address) {
-    document.head.append(element("link", { rel: "stylesheet", href: address }));
+    const link = element("link", { rel: "stylesheet", href: address });
+    return new Promise((resolve) => {
+        for (const end of ["load", "error"]) link.addEventListener(end, resolve);
+        document.head.append(link);
+    });
 }

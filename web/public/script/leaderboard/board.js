@@ -11,38 +11,85 @@ import { isWanted, parseSort, select } from "./selection.js";
 /** How long a mark of what moved stays. */
 const MARK_MS = 6_000;
 
-/** Keeps the rows of one table body in step with a list of models. */
+/** Rows beyond the screen are placed in pieces of so many milliseconds, so that the page answers in between. */
+const PIECE_MS = 30;
+/** At least so many rows are placed at once, and as many more as lie above the screen's lower edge. */
+const FIRST_ROWS = 24;
+/** The least height of a row, as in the style sheet. */
+const ROW_HEIGHT = 52;
+
+/** Keeps the rows of one table body in step with a list of models: those on the screen at once, the others right after. */
 class Rows {
     #body;
     #makeRow;
+    #write = () => {};
+    /** The rows made so far, by model; one is made when it is first placed. */
     #rows = new Map();
+    #models = [];
+    #timer = null;
 
     constructor(body, makeRow) {
         this.#body = body;
         this.#makeRow = makeRow;
     }
 
-    /** Writes the rows of all models. */
+    /** Writes the rows of all models, now or when they are made. */
     write(models, write) {
-        const present = new Set(models.map((model) => model.model));
-        for (const key of this.#rows.keys()) {
-            if (!present.has(key)) this.#rows.delete(key);
+        this.#write = write;
+        const present = new Map(models.map((model) => [model.model, model]));
+        for (const [key, row] of this.#rows) {
+            if (present.has(key)) write(row, present.get(key));
+            else this.#rows.delete(key);
         }
-        for (const model of models) {
-            if (!this.#rows.has(model.model)) this.#rows.set(model.model, this.#makeRow());
-            write(this.#rows.get(model.model), model);
-        }
+    }
+
+    /** Does something to each row made so far. */
+    each(action) {
+        this.#rows.forEach(action);
     }
 
     /** Shows the rows of these models in this order. */
     arrange(models) {
-        const wanted = models.map((model) => this.#rows.get(model.model).node);
-        const shown = this.#body.children;
-        if (wanted.length === shown.length && wanted.every((node, place) => node === shown[place])) return;
-        // The focus would be lost with the row that is taken out.
+        clearTimeout(this.#timer);
+        this.#models = models;
+        this.#body.style.minBlockSize = `${models.length * ROW_HEIGHT}px`;
+        const screenful = Math.ceil((window.innerHeight - this.#body.getBoundingClientRect().top) / ROW_HEIGHT);
+        // The focus would be lost with a row that is moved.
         const focused = this.#body.contains(document.activeElement) ? document.activeElement : null;
-        this.#body.replaceChildren(...wanted);
-        focused?.focus({ preventScroll: true });
+        this.#place(0, this.#body.firstElementChild, (place) => place < Math.max(FIRST_ROWS, screenful));
+        if (focused !== document.activeElement) focused?.focus({ preventScroll: true });
+    }
+
+    /** Places rows from `place` on before the node `next`, so long as `mayGoOn`, and the others later. */
+    #place(place, next, mayGoOn) {
+        let at = place;
+        for (; at < this.#models.length && mayGoOn(at); at += 1) {
+            const { node } = this.#rowOf(this.#models[at]);
+            if (node === next) next = next.nextElementSibling;
+            else this.#body.insertBefore(node, next);
+        }
+        if (at < this.#models.length) {
+            this.#timer = setTimeout(() => {
+                const end = performance.now() + PIECE_MS;
+                this.#place(at, next, () => performance.now() < end);
+            });
+            return;
+        }
+        while (next) {
+            const after = next.nextElementSibling;
+            next.remove();
+            next = after;
+        }
+    }
+
+    #rowOf(model) {
+        let row = this.#rows.get(model.model);
+        if (!row) {
+            row = this.#makeRow();
+            this.#rows.set(model.model, row);
+            this.#write(row, model);
+        }
+        return row;
     }
 }
 
@@ -115,7 +162,7 @@ export class Board {
             row.mark(isNext ? changeOf(model, before.get(model.model)) : null);
         });
         clearTimeout(this.#marks);
-        if (isNext) this.#marks = setTimeout(() => this.#rankedRows.write(this.#models, (row) => row.mark(null)), MARK_MS);
+        if (isNext) this.#marks = setTimeout(() => this.#rankedRows.each((row) => row.mark(null)), MARK_MS);
         this.#unrankedRows.write(this.#others, (row, model) => row.update(model, reasonOf(model)));
         this.#table.classList.toggle("priced", this.#models.some(priceOf));
         this.#table.classList.toggle("known", this.#models.some(({ organization, license }) => organization || license));

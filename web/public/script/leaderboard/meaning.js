@@ -3,7 +3,6 @@ import * as format from "../format.js";
 import { language, text } from "../text/text.js";
 
 const MOST_NAMES = 4;
-const names = new Intl.ListFormat(language, { type: "conjunction" });
 
 /**
  * A sentence on the head of the board; empty where nothing is ranked.
@@ -14,7 +13,7 @@ export function meaning(models) {
     if (leaders.length === 0 || models.length < 2) return "";
     if (leaders.length === 1) return text("meaning.alone", { name: leaders[0].name });
     if (leaders.length === models.length) return text("meaning.nobody");
-    if (leaders.length <= MOST_NAMES) return text("meaning.few", { names: names.format(leaders.map(({ name }) => name)) });
+    if (leaders.length <= MOST_NAMES) return text("meaning.few", { names: new Intl.ListFormat(language, { type: "conjunction" }).format(leaders.map(({ name }) => name)) });
     return text("meaning.many", {
         count: format.count(leaders.length),
         first: leaders[0].name,

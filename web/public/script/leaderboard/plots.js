@@ -1,6 +1,7 @@
 // The plots of the board; each one's module is loaded when it is first looked at.
 import { APIError } from "../api.js";
 import { byID, element } from "../element.js";
+import { addStyle } from "../page.js";
 import { text } from "../text/text.js";
 import { priceOf } from "./licence.js";
 
@@ -22,6 +23,8 @@ export class Plots {
     #turn = 0;
 
     #categories;
+    /** Resolves when the plots' style sheet is there. */
+    #style = null;
 
     /** `categories` gives the names of those that have boards. */
     constructor(state, { categories }) {
@@ -75,7 +78,8 @@ export class Plots {
 
     /** A plot of these models: `{ node, note, rows }`; one that comes in parts is given to `onMore` with each of them. */
     async draw(view, models, onMore = () => {}) {
-        const { draw } = await MODULES.get(view)();
+        this.#style ??= addStyle("/style/chart.css");
+        const [{ draw }] = await Promise.all([MODULES.get(view)(), this.#style]);
         return draw(models, {
             width: Math.max(320, this.#root.parentElement.clientWidth - 2 * inset(this.#root.parentElement)),
             categories: this.#categories(),
