@@ -39,6 +39,8 @@ PAGES = {
     "mine": ("/mine", "h1"),
     "model": ("/model?slug=own", "#content:not([hidden])"),
     "compare": ("/compare?a=halyard-4&b=skiff-3", "#content:not([hidden])"),
+    "plain": ("/plain", "form"),
+    "method": ("/method", "article"),
 }
 PICTURE = "<svg xmlns='http://www.w3.org/2000/svg' width='400' height='200'/>"
 
@@ -74,6 +76,11 @@ def test_axe_finds_nothing(open_page, scheme, viewport, locale):
         if name == "chances":
             page.click("#plot summary")
         found[name] = violations(page)
+        if name == "plain":
+            page.locator("input[type=radio]").first.check()
+            page.click("form button")
+            page.wait_for_selector(".verdicts")
+            found["receipt"] = violations(page)
         if name == "mine":
             page.click("#clear")
             found["clear"] = violations(page)
@@ -114,7 +121,9 @@ def test_the_keyboard_reaches_everything_and_the_focus_is_seen(open_page, name):
     page.wait_for_selector(ready)
     wanted = page.evaluate("""() => {
         const all = [...document.querySelectorAll("a[href], button, select, input, summary")];
-        const shown = all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled"));
+        // Radio buttons of one name are one stop, and the arrow keys go on from there.
+        const isFurther = (each) => each.type === "radio" && document.querySelector(`[name="${each.name}"]`) !== each;
+        const shown = all.filter((each) => each.checkVisibility({ visibilityProperty: true }) && !each.matches(":disabled") && !isFurther(each));
         shown.forEach((each, place) => { each.dataset.tour = place; });
         return shown.length;
     }""")

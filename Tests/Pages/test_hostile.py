@@ -95,3 +95,28 @@ def test_the_check_sees_a_page_that_parses_markup(hostile, open_page):
     page.wait_for_selector(READY)
     assert page.evaluate(CHECK) != []
     del elsewhere
+
+
+PLAIN_CHECK = CHECK.replace('"A", "BLOCKQUOTE"', '"A", "H2", "SECTION", "BLOCKQUOTE"')
+
+
+def test_nor_do_they_come_to_life_on_the_page_without_scripts(hostile, open_page):
+    arena, count = hostile
+    page = open_page("/plain", at=arena)
+    elsewhere = outside(page, arena)
+    seen = set()
+    for draw in range(count * 60):
+        number = page.inner_text(".prompt > :first-child")
+        if number not in seen:
+            assert page.evaluate(PLAIN_CHECK) == []
+            seen.add(number)
+        if len(seen) == count:
+            break
+        page.goto(arena.base + "/plain")
+    assert len(seen) == count, "every battle was drawn"
+    page.locator("input[value=tie]").check()
+    page.click("form button")
+    page.wait_for_selector(".verdicts")
+    assert "<script>window.owned=1</script>" in page.inner_text(".verdicts")
+    assert page.evaluate("document.querySelectorAll('main b, main script').length") == 0
+    assert elsewhere == []

@@ -55,6 +55,20 @@ def test_without_katex_the_tex_is_shown_as_code(open_page):
     assert page.locator(REVEALED).count() == 1
 
 
+@needs_katex
+def test_formulas_in_real_battles_are_shown_with_the_katex_that_the_arena_serves(make_arena, open_page):
+    prompt = {"role": "user", "content": "What is $\\frac{1}{2}$ of $5 and $6?"}
+    reply = lambda text: [prompt, {"role": "assistant", "content": text}]
+    own = make_arena([{
+        "question_id": "1", "model_a": "one", "model_b": "two", "winner": "tie",
+        "conversation_a": reply("It is\n\n$$\\int_0^1 x\\,dx$$"), "conversation_b": reply("It is \\(x^2\\)."),
+    }])
+    page = open_page("/", at=own)
+    page.wait_for_selector(READY)
+    until(page, "document.querySelectorAll('.prose math').length === 3")
+    assert "of $5 and $6?" in page.inner_text(".prompt .prose")
+
+
 def test_without_formulas_katex_is_not_asked_for(open_page):
     asked = []
     page = open_page("/")

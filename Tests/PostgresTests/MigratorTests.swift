@@ -95,7 +95,12 @@ import Testing
             try await withConnection(text) { other in
                 let long = Migration(version: 1, name: "long", sql: "SELECT pg_sleep(60)")
                 let holder = Task { try await Migrator(migrations: [long]).apply(on: other) }
-                while try await connection.number("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory'") == 0 {
+                // Of this database alone: other tests have theirs on the same server.
+                let locks: PostgresQuery = """
+                    SELECT count(*) FROM pg_locks JOIN pg_database ON database = pg_database.oid
+                    WHERE locktype = 'advisory' AND granted AND datname = current_database()
+                    """
+                while try await connection.number(locks) == 0 {
                     try await Task.sleep(for: .milliseconds(10))
                 }
                 let impatient = try Migrator(migrations: [first], lockTimeout: .milliseconds(200))

@@ -84,7 +84,7 @@ func withPool<Value: Sendable>(
         var absent = PostgresPoolConfiguration(
             connection: try PostgresConfiguration(connectionString: "host=/nonexistent dbname=x")
         )
-        absent.waitTimeout = .seconds(5)
+        absent.waitTimeout = .seconds(15)
         try await withPool(absent) { pool in
             let error = await postgresError { try await pool.query("SELECT 1") }
             #expect(error?.code == .connectionFailed)

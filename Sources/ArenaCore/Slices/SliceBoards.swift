@@ -44,7 +44,8 @@ public actor SliceBoards {
 
     /// Boards of an archive, current for what the publisher shows.
     ///
-    /// - Parameter interval: the least time between two boards of one kind.
+    /// - Parameter interval: the least time between two boards of one kind, more for those that take long to make; with zero
+    ///   a board is made anew whenever there is something new.
     public init(archive: any BattleArchive, publisher: SnapshotPublisher, interval: Duration) {
         self.archive = archive
         self.publisher = publisher
@@ -75,7 +76,7 @@ public actor SliceBoards {
             made: made,
             seq: log.seq,
             revision: revision,
-            isGoodUntil: start + max(interval, start.duration(to: end) * 3),
+            isGoodUntil: interval == .zero ? end : start + max(interval, start.duration(to: end) * 3),
             usedAt: end
         )
         return made

@@ -26,6 +26,9 @@ struct MethodPages: Sendable {
         )
         let page = shell.page { writer in
             // The text is in English whatever the page around it is in.
+            if language != .en {
+                writer.element("p", [("class", "translation")], words: language.text(.methodIsInEnglish))
+            }
             writer.element("article", [("lang", "en")]) { $0.document(document, headingOffset: 0) }
         }
         return PreparedBody(page, contentType: "text/html; charset=utf-8", zips: true)

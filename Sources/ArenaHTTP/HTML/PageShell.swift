@@ -31,11 +31,12 @@ struct PageShell {
                     writer.element("nav", [("aria-label", language.text(.navigation))]) { writer in
                         writer.element("a", [("href", "/")], words: language.text(.vote))
                         writer.element("a", [("href", "/leaderboard")], words: language.text(.leaderboard))
-                        writer.element("a", [("href", "/method")], words: language.text(.method))
+                        writer.element("a", [("href", "/mine")], words: language.text(.mine))
                     }
                 }
                 writer.element("main", [("id", "main"), ("class", kind), ("tabindex", "-1")], content)
                 writer.element("footer", [("class", "colophon")]) { writer in
+                    writer.element("a", [("class", "about"), ("href", "/method")], words: language.text(.method))
                     writer.element("nav", [("class", "languages"), ("aria-label", language.text(.language))]) {
                         writer in
                         for other in PageLanguage.allCases {

@@ -1,6 +1,6 @@
 /// The words of the pages that the server writes itself.
 enum PageText {
-    case skipToContent, navigation, vote, leaderboard, method, language
+    case skipToContent, navigation, vote, leaderboard, mine, method, language, methodIsInEnglish
     case question, lede, prompt, sideA, sideB, legend, modelA, modelB, tie, bothBad, send, another
     case recorded, alreadyRecorded, counted, notCounted, wasA, wasB, unrated, next, sorry, tryAgain, sample, rating
 
@@ -10,10 +10,12 @@ enum PageText {
         case .navigation: "Pages"
         case .vote: "Vote"
         case .leaderboard: "Leaderboard"
-        case .method: "Method"
+        case .mine: "My votes"
+        case .method: "How ratings are computed"
         case .language: "Language"
+        case .methodIsInEnglish: "The text below is in English."
         case .question: "Which response is better?"
-        case .lede: "Two models answered the same prompt. Who they are is told after your vote."
+        case .lede: "Two anonymous models answered the same prompt. Their names follow your vote."
         case .prompt: "Prompt"
         case .sideA: "Response A"
         case .sideB: "Response B"
@@ -34,7 +36,7 @@ enum PageText {
         case .next: "Next battle"
         case .sorry: "That did not work"
         case .tryAgain: "Get a battle"
-        case .sample: "This is sample content: it shows how the arena works."
+        case .sample: "Sample content: invented models, simulated votes"
         case .rating: "rating"
         }
     }
@@ -44,19 +46,21 @@ enum PageText {
         case .skipToContent: "본문으로 건너뛰기"
         case .navigation: "페이지"
         case .vote: "투표"
-        case .leaderboard: "리더보드"
-        case .method: "방법"
+        case .leaderboard: "순위표"
+        case .mine: "나의 투표"
+        case .method: "레이팅 계산 방법"
         case .language: "언어"
-        case .question: "어느 답변이 더 좋은가요?"
-        case .lede: "두 모델이 같은 프롬프트에 답했습니다. 어떤 모델인지는 투표한 뒤에 알려 드립니다."
+        case .methodIsInEnglish: "아래 글은 영어로 되어 있습니다."
+        case .question: "어느 응답이 더 좋은가요?"
+        case .lede: "익명의 두 모델이 같은 프롬프트에 답했습니다. 이름은 투표한 뒤에 공개됩니다."
         case .prompt: "프롬프트"
-        case .sideA: "답변 A"
-        case .sideB: "답변 B"
+        case .sideA: "응답 A"
+        case .sideB: "응답 B"
         case .legend: "투표하기"
-        case .modelA: "A가 더 좋다"
-        case .modelB: "B가 더 좋다"
-        case .tie: "비슷하다"
-        case .bothBad: "둘 다 나쁘다"
+        case .modelA: "A가 더 좋음"
+        case .modelB: "B가 더 좋음"
+        case .tie: "비슷함"
+        case .bothBad: "둘 다 나쁨"
         case .send: "투표"
         case .another: "다른 대결 보기"
         case .recorded: "투표가 기록되었습니다."
@@ -65,12 +69,12 @@ enum PageText {
         case .notCounted: "순위에 반영되지 않습니다. 이 투표는 집계에서 제외되었습니다."
         case .wasA: "A는"
         case .wasB: "B는"
-        case .unrated: "아직 점수 없음"
+        case .unrated: "아직 레이팅 없음"
         case .next: "다음 대결"
         case .sorry: "처리하지 못했습니다"
         case .tryAgain: "대결 받기"
-        case .sample: "아레나가 어떻게 동작하는지 보여 주는 예시 콘텐츠입니다."
-        case .rating: "점수"
+        case .sample: "예시 자료: 가상의 모델과 모의 투표입니다"
+        case .rating: "레이팅"
         }
     }
 }

@@ -72,7 +72,7 @@ struct PlainPages {
             writer.element("p") { writer in
                 writer.element(
                     "a",
-                    [("class", "button primary"), ("href", "/plain?lang=\(language.rawValue)")],
+                    [("class", "primary"), ("href", "/plain?lang=\(language.rawValue)")],
                     words: language.text(.next)
                 )
             }

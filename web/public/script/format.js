@@ -15,7 +15,7 @@ const whole = numbers({ maximumFractionDigits: 0 });
 const plain = numbers({ maximumFractionDigits: 0, useGrouping: false });
 const signed = numbers({ maximumFractionDigits: 0, useGrouping: false, signDisplay: "exceptZero" });
 const share = numbers({ style: "percent", maximumFractionDigits: 0 });
-const dollars = numbers({ style: "currency", currency: "USD", maximumSignificantDigits: 3 });
+const dollars = numbers({ style: "currency", currency: "USD", currencyDisplay: "narrowSymbol", maximumSignificantDigits: 3 });
 const compact = numbers({ notation: "compact", maximumSignificantDigits: 3 });
 const date = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: "medium" }));
 const moment = lazily(() => new Intl.DateTimeFormat(language, { dateStyle: "medium", timeStyle: "short" }));

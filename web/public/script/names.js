@@ -10,7 +10,8 @@ export function languageName(code) {
     }
 }
 
-/** The name of a category. */
+/** The name of a category: its own tag in words where the catalogue has none. */
 export function categoryName(name) {
-    return textIfKnown(`category.${name}`) ?? name.replaceAll("_", " ");
+    const words = name.replace(/^occupation_/, "").replaceAll("_", " ");
+    return textIfKnown(`category.${name}`) ?? words.charAt(0).toLocaleUpperCase(language) + words.slice(1);
 }
