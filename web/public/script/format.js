@@ -63,8 +63,7 @@ export function origin({ organization, license }) {
 
 /** A moment as date and time in the visitor's zone, or null where it cannot be read. */
 export function time(iso) {
-    const compact = new Intl.NumberFormat(language, { notation: "compact", maximumSignificantDigits: 3 });
-const date = new Date(iso ?? Number.NaN);
+    const date = new Date(iso ?? Number.NaN);
     return Number.isNaN(date.getTime()) ? null : moment(date);
 }
 
