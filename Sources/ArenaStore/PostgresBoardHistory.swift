@@ -184,7 +184,7 @@ public struct PostgresBoardHistory: BoardHistory {
         on connection: PostgresConnection
     ) async throws {
         let board = stored.board
-        let (stream, slice, method) = (stored.stream.rawValue, board.slice, board.method.options.model.rawValue)
+        let (stream, slice, method) = (stored.stream.rawValue, board.slice, board.method.key)
         _ = try await connection.query(
             """
             INSERT INTO snapshot (stream, slice, method, published_at, log_position, fitted_at, reason, board)
@@ -199,7 +199,7 @@ public struct PostgresBoardHistory: BoardHistory {
         let battles = Dictionary(board.unrankable.map { ($0.model.id, $0.tally.battles) }) { first, _ in first }
         let models = rows.map(\.model.id.rawValue) + left.map(\.rawValue)
         let counted = rows.map(\.tally.battles) + left.map { battles[$0] ?? 0 }
-        func column<Value>(_ value: (LeaderboardSnapshot.Rating) -> Value) -> [Value?] {
+        func column<Value>(_ value: (LeaderboardSnapshot.Rating) -> Value?) -> [Value?] {
             rows.map { value($0.rating) } + left.map { _ in nil }
         }
         _ = try await connection.query(

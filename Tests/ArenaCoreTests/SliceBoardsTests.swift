@@ -110,10 +110,11 @@ import Testing
         )
     }
 
-    private func query(_ slice: Slice = .overall, _ model: PairModel = .bradleyTerry, style: Bool = false) -> BoardQuery
+    private func query(_ slice: Slice = .overall, _ method: RatingMethod = .bradleyTerry, style: Bool = false)
+        -> BoardQuery
     {
         var query = BoardQuery()
-        (query.slice, query.model, query.controlsStyle) = (slice, model, style)
+        (query.slice, query.method, query.controlsStyle) = (slice, method, style)
         return query
     }
 
@@ -129,6 +130,23 @@ import Testing
         #expect(english.rows.map(\.rating.rating) != korean.rows.map(\.rating.rating))
         let davidson = try await boards.board(query(Slice(language: "ko"), .davidson)).board
         #expect(davidson.method.options.model == .davidson && davidson.battles == 40)
+    }
+
+    @Test func eloFollowsTheSliceInItsOrder() async throws {
+        archive.add(200)
+        archive.withdraw(5)
+        publish()
+        let board = try await boards().board(query(Slice(language: "ko"), .elo)).board
+        var elo = Elo(modelCount: 3)
+        for seq in 1...200 where seq % 5 == 0 && seq != 5 {
+            let (a, b) = (seq % 3, (seq + 1) % 3)
+            elo.record(a: a, b: b, outcome: (a < b) == (seq % 4 != 0) ? .modelA : .modelB)
+        }
+        #expect(board.battles == 39 && board.method.name == "elo" && board.method.isOrderDependent)
+        #expect(board.rows.map(\.rating.rating) == elo.ratings.map(RatingScale.published).sorted(by: >))
+        #expect(board.rows.allSatisfy { $0.rating.lower == nil && $0.rating.standardError == nil })
+        #expect(board.rows.map(\.rating.rank) == [1, 2, 3] && board.rows.map(\.rating.rankLowerBound) == [1, 2, 3])
+        #expect(board.unrankable.map(\.model.slug) == ["dogwood"])
     }
 
     @Test func whatIsNewIsOnTheNextBoardAndReadOnce() async throws {

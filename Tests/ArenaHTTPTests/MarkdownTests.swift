@@ -32,8 +32,8 @@ struct MarkdownTests {
         #expect(json("") == document(""))
         #expect(json("a") == paragraph(#"{"type":"text","text":"a"}"#))
         #expect(
-            json("## a")
-                == document(#"{"type":"heading","level":2,"children":[{"type":"text","text":"a"}]}"#)
+            json("# a")
+                == document(#"{"type":"heading","level":1,"children":[{"type":"text","text":"a"}]}"#)
         )
         #expect(
             json("> a")
@@ -48,6 +48,17 @@ struct MarkdownTests {
         )
         #expect(json("    a\n") == document(#"{"type":"code_block","info":"","text":"a\n"}"#))
         #expect(json("<div>\n<b>") == document(#"{"type":"html","text":"<div>\n<b>\n"}"#))
+    }
+
+    @Test(arguments: [
+        ("# a\n## b\n### c\n## d\n# e", [1, 2, 3, 2, 1]), ("### a", [1]), ("## a\n#### b\n### c\n## d", [1, 2, 2, 1]),
+        ("### a\n## b\n###### c\n> # d\n\n## e", [1, 1, 2, 1, 2]), ("#### a\n# b\n#### c\n## d", [1, 1, 2, 2]),
+    ])
+    func headingsStandInAnOutline(text: String, levels: [Int]) {
+        func found(_ node: DocumentNode) -> [Int] {
+            if case .heading(let level) = node.kind { [level] } else { node.children.flatMap(found) }
+        }
+        #expect(found(MarkdownDocument.parse(text)) == levels)
     }
 
     @Test func readsLists() {

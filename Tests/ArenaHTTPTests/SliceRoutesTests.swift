@@ -50,6 +50,16 @@ import Testing
                 #expect(korean.slice == "math,language=ko" && korean.battles != coding.battles)
                 #expect(try await board("method=rao-kupper").method == "rao_kupper")
                 #expect(try await board("method=davidson&language=en").method == "davidson")
+                #expect(try await board("method=elo&category=coding").battles == coding.battles)
+                let elo = try await client.execute(uri: "/api/v1/leaderboard?method=elo", method: .get)
+                let text = String(buffer: elo.body)
+                for part in [
+                    #""method":"elo""#, #""order_dependent":true"#, #""interval":"none""#, #""rating_lower":null"#,
+                ] {
+                    #expect(text.contains(part), "\(part)")
+                }
+                let picture = try await client.execute(uri: "/api/v1/leaderboard.svg?method=elo", method: .get)
+                #expect(picture.status == .ok && String(buffer: picture.body).contains("order of the battles"))
                 let styled = try await board("style_control=true&category=")
                 #expect(styled.parameters?.map(\.name) == ["length", "headers", "lists", "bold"])
                 // What everybody sees stays that, however it is asked for.
@@ -73,7 +83,7 @@ import Testing
                 #expect(answer.headers[.accessControlAllowOrigin] == "*")
                 let slices = try JSONDecoder().decode(Slices.self, from: Data(answer.body.readableBytesView))
                 #expect(slices.battles == 99 && slices.style_control)
-                #expect(slices.methods == ["bradley-terry", "davidson", "rao-kupper"])
+                #expect(slices.methods == ["bradley-terry", "davidson", "rao-kupper", "elo"])
                 #expect(Set(slices.languages.map(\.code)) == ["en", "ko"])
                 #expect(slices.categories.contains { $0.name == "excluding_refusals" })
                 #expect(slices.categories.map(\.battles) == slices.categories.map(\.battles).sorted(by: >))

@@ -78,6 +78,49 @@ import Testing
         }
     }
 
+    @Test func boardsOfOtherMethodsAreKeptBesideAndNeverShownForTheStandardOne() async throws {
+        try await Self.withHistory { bench, history, models in
+            _ = try await history.keep(Self.board(models, [10, 10, 10], at: 60, after: 0), onDemand: false)
+            var counts = PairCounts(modelCount: 3)
+            for (a, b) in [(0, 1), (1, 2)] { counts.add(a: a, b: b, outcome: .modelA, count: 10) }
+            var options = RatingOptions()
+            options.ridge = 0.5
+            let analysis = try RatingAnalysis(counts: counts, options: options)
+            var elo = Elo(modelCount: 3)
+            for (a, b) in [(0, 1), (1, 2)] { elo.record(a: a, b: b, outcome: .modelA) }
+            let others = [
+                LeaderboardSnapshot(
+                    models: models,
+                    board: analysis.board,
+                    positions: [.main: 20],
+                    exactPositions: [.main: 20],
+                    fittedAt: Self.start,
+                    isSample: false,
+                    elo: nil,
+                    method: BoardMethod(analysis) { models[$0].name }
+                ),
+                LeaderboardSnapshot(
+                    models: models,
+                    elo: EloBoard(elo, counts: counts),
+                    positions: [.main: 20],
+                    at: Self.start,
+                    isSample: false
+                ),
+            ]
+            for board in others {
+                let time = Self.start.addingTimeInterval(10)
+                let stored = StoredBoard(board: board, json: Array("{}".utf8), stream: .main, publishedAt: time)
+                _ = try await history.keep(stored, onDemand: true)
+            }
+            let methods = try await bench.pool.query("SELECT method FROM snapshot ORDER BY method").rows.map {
+                try $0.decode(String.self)
+            }
+            #expect(methods == ["bradley_terry", "bradley_terry;ridge=0.5", "elo"])
+            let shown = try await history.board(at: Self.start.addingTimeInterval(60), in: .main)
+            #expect(shown.map { String(decoding: $0, as: UTF8.self) } == #"{"log_position":60}"#)
+        }
+    }
+
     @Test func theBoardOfATimeIsTheOneThatWasPublishedThen() async throws {
         try await Self.withHistory { _, history, models in
             #expect(try await history.beginning(of: .main) == nil)

@@ -22,7 +22,8 @@ extension EndToEnd {
             struct Model: Decodable {
                 let name: String
                 let rating: Double
-                let standardError: Double
+                let standardError: Double?
+                let ratingLower, ratingUpper: Double?
             }
             struct Scale: Decodable {
                 let confidence: Double
@@ -145,9 +146,8 @@ extension EndToEnd {
                 let (plain, equal) = (try await board([path]), try await board([drawn] + weights))
                 #expect(equal.models.map(\.name) == plain.models.map(\.name))
                 for (one, other) in zip(plain.models, equal.models) {
-                    #expect(
-                        abs(one.rating - other.rating) < 1e-6 && abs(one.standardError - other.standardError) < 1e-6
-                    )
+                    let errors = (one: try #require(one.standardError), other: try #require(other.standardError))
+                    #expect(abs(one.rating - other.rating) < 1e-6 && abs(errors.one - errors.other) < 1e-6)
                 }
                 try write { $0 == 1 ? "0.05" : "0.5" }
                 let leaning = try await board([drawn] + weights)
@@ -244,6 +244,44 @@ extension EndToEnd {
                 let rounds = ["--intervals", "bootstrap", "--rounds", "50", "--seed", "3"]
                 let (one, again) = (try await board([path] + rounds), try await board([path] + rounds))
                 #expect(one.models.map(\.standardError) == again.models.map(\.standardError))
+            }
+        }
+
+        @Test func eloFollowsTheOrderAndSaysSo() async throws {
+            try await withFile { path in
+                let board = try await board([path, "--method", "elo"])
+                // The file's battles one after the other, K = 4.
+                var ratings = ["Ash": 1000.0, "Birch": 1000, "Cedar": 1000, "a|b, *c*": 1000]
+                for (a, b, score) in [
+                    ("Ash", "Birch", 1.0), ("Birch", "Ash", 1), ("Ash", "Birch", 0.5), ("Birch", "Cedar", 1),
+                    ("Cedar", "Birch", 1), ("Cedar", "Ash", 0.5), ("Ash", "Cedar", 1), ("a|b, *c*", "Ash", 0),
+                ] {
+                    let change = 4 * (score - 1 / (1 + pow(10, (ratings[b]! - ratings[a]!) / 400)))
+                    ratings[a]! += change
+                    ratings[b]! -= change
+                }
+                #expect(board.method == "elo" && board.scale.interval == "none" && board.models.count == 4)
+                for model in board.models {
+                    #expect(abs(model.rating - ratings[model.name]!) < 1e-6 && model.standardError == nil)
+                }
+                let orders = ["--method", "elo", "--intervals", "permutations", "--rounds", "50", "--confidence", "90"]
+                let spread = try await self.board([path] + orders)
+                #expect(spread.scale.interval == "permutations" && spread.scale.confidence == 0.9)
+                #expect(spread.models.map(\.rating) == board.models.map(\.rating))
+                for model in spread.models {
+                    #expect((model.ratingLower ?? 0) < (model.ratingUpper ?? 0), "\(model)")
+                }
+                let table = try await ArenaProcess.run(["rank", path, "--method", "elo"])
+                #expect(table.out.contains("order-dependent"))
+                let slices = try await boards([path, "--method", "elo", "--by", "language"])
+                #expect(slices.map(\.battles).sorted() == [2, 6, 8])
+                for wrong in [
+                    ["--intervals", "sandwich"], ["--ridge", "1"], ["--anchor", "Ash=1"], ["--fragility"],
+                    ["--weights", "balanced-pairs"],
+                ] {
+                    let run = try await ArenaProcess.run(["rank", path, "--method", "elo"] + wrong)
+                    #expect(run.status == 64, "\(wrong): \(run)")
+                }
             }
         }
 

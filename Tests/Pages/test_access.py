@@ -75,6 +75,7 @@ def test_axe_finds_nothing(open_page, scheme, viewport, locale):
             page.click("#embed-open")
         if name == "chances":
             page.click("#plot summary")
+            page.wait_for_selector("#plot tbody tr")
         found[name] = violations(page)
         if name == "plain":
             page.locator("input[type=radio]").first.check()

@@ -206,6 +206,7 @@ def test_what_is_shown_can_be_taken_along(open_page, view, columns):
     assert file("png").startswith(b"\x89PNG")
     if view:
         page.click("#plot summary")
+        page.wait_for_selector("#plot tbody tr")
         assert page.locator("#plot tbody tr").count() == len(rows) - 1, "the same numbers can be read as a table"
 
 
@@ -232,6 +233,7 @@ def test_the_average_chance_is_that_over_all_others(open_page):
     page = open_page("/leaderboard?view=average", routes=still(board_of(3)), may_complain=True)
     page.wait_for_selector("#plot svg")
     page.click("#plot summary")
+    page.wait_for_selector("#plot tbody tr")
     shares = [float(cell) for cell in page.locator("#plot tbody td:last-child").all_text_contents()]
     chance = lambda gap: 1 / (1 + 10 ** (-gap / 400))
     assert shares == pytest.approx([(chance(4) + chance(8)) / 2, 0.5, (chance(-4) + chance(-8)) / 2], abs=1e-4)

@@ -86,7 +86,7 @@ def test_the_check_sees_a_page_that_parses_markup(hostile, open_page):
     source = (ROOT / "web/public/script/document.js").read_text()
     safe = 'parent.append(element(context.inline ? "span" : "p", { class: "raw" }, stringOf(node.text)));'
     assert safe in source
-    broken = source.replace(safe, 'parent.insertAdjacentHTML("beforeend", stringOf(node.text));')
+    broken = source.replace(safe, 'parent.append(document.createRange().createContextualFragment(stringOf(node.text)));')
     page = open_page(
         "/", at=arena, may_complain=True,
         routes={"**/script/document.js": lambda route: route.fulfill(content_type="text/javascript", body=broken)},

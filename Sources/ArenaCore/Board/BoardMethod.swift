@@ -10,6 +10,16 @@ public struct BoardMethod: Sendable, Equatable {
         public let rating: Double
     }
 
+    /// Sequential Elo ratings in place of a fit.
+    public struct SequentialElo: Sendable, Equatable {
+        /// K, scale, base and start.
+        public let parameters: Elo.Parameters
+        /// The orders behind the intervals, where there are any.
+        public let permutations: EloBoard.Permutations?
+    }
+
+    /// The settings of Elo, where the ratings are Elo's; none of ``options`` but the confidence counts then.
+    public let elo: SequentialElo?
     /// What was asked for; whom its anchors' numbers mean, ``anchors`` says.
     public let options: RatingOptions
     /// The models that are pinned.
@@ -31,8 +41,10 @@ public struct BoardMethod: Sendable, Equatable {
         options: RatingOptions,
         anchors: [Anchor],
         parameters: [RatingAnalysis.Parameter],
-        separatedRounds: Int
+        separatedRounds: Int,
+        elo: SequentialElo? = nil
     ) {
+        self.elo = elo
         self.options = options
         self.anchors = anchors
         self.parameters = parameters
@@ -51,9 +63,32 @@ public struct BoardMethod: Sendable, Equatable {
         )
     }
 
-    /// What tells boards of different methods apart in the history: the model of a battle, and whatever is not as usual.
+    /// The method of a board by Elo.
+    public init(_ board: EloBoard) {
+        var options = RatingOptions()
+        options.confidence = board.confidence
+        self.init(
+            options: options,
+            anchors: [],
+            parameters: [],
+            separatedRounds: 0,
+            elo: SequentialElo(parameters: board.parameters, permutations: board.permutations)
+        )
+    }
+
+    /// The method's name: that of the model of a battle, or `elo`.
+    public var name: String { elo == nil ? options.model.rawValue : RatingMethod.elo.rawValue }
+
+    /// Whether another order of the same battles would give another board.
+    public var isOrderDependent: Bool { elo != nil }
+
+    /// What tells boards of different methods apart in the history: the method's name, and whatever is not as usual.
     public var key: String {
-        var parts = [options.model.rawValue]
+        var parts = [name]
+        if let elo {
+            if elo.parameters != Elo.Parameters() { parts.append("k=\(elo.parameters.k)") }
+            if elo.permutations != nil { parts.append("intervals=\(intervalLabel)") }
+        }
         if options.weighting != .equal { parts.append("weights=\(weightingLabel)") }
         if options.ridge > 0 { parts.append("ridge=\(options.ridge)") }
         for anchor in anchors { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
@@ -66,7 +101,8 @@ public struct BoardMethod: Sendable, Equatable {
 
     /// The name of the intervals' source.
     public var intervalLabel: String {
-        switch options.intervals {
+        if let elo { return elo.permutations == nil ? "none" : "permutations" }
+        return switch options.intervals {
         case .sandwich: "sandwich"
         case .inverseHessian: "inverse_hessian"
         case .bootstrap: "bootstrap"

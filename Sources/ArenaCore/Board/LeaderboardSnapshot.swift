@@ -31,15 +31,16 @@ public struct LeaderboardSnapshot: Sendable {
     public struct Rating: Sendable, Equatable {
         /// 1000 + 400/ln 10 · θ, in rating points.
         public let rating: Double
-        /// The standard error, in rating points.
-        public let standardError: Double
-        /// The interval's lower end, in rating points.
-        public let lower: Double
-        /// The interval's upper end, in rating points.
-        public let upper: Double
-        /// 1 + the number of models whose lower end lies above this one's upper end.
+        /// The standard error, in rating points; `nil` where the method gives none, as Elo.
+        public let standardError: Double?
+        /// The interval's lower end, in rating points; `nil` without an interval.
+        public let lower: Double?
+        /// The interval's upper end, in rating points; `nil` without an interval.
+        public let upper: Double?
+        /// 1 + the number of models whose lower end lies above this one's upper end; by Elo, whose rating is higher.
         public let rank: Int
-        /// The number of models, this one included, whose upper end does not lie below this one's lower end.
+        /// The number of models, this one included, whose upper end does not lie below this one's lower end; by Elo, whose rating
+        /// is not lower.
         public let rankLowerBound: Int
     }
 
@@ -140,6 +141,52 @@ public struct LeaderboardSnapshot: Sendable {
             let model = models[entry.model]
             guard model.stage.isShown else { return nil }
             return Unrankable(model: model, reason: entry.reason, tally: entry.tally, elo: elo?[entry.model])
+        }
+        places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
+    }
+
+    /// Publishes a board by sequential Elo ratings.
+    ///
+    /// - Parameters:
+    ///   - models: in the order in which the board knows them.
+    ///   - slice: the name of the battles followed.
+    public init(
+        models: [Model],
+        elo board: EloBoard,
+        positions: [Stream: Int64],
+        at date: Date,
+        isSample: Bool,
+        slice: String = Slice.overall.name
+    ) {
+        let shown = board.rows.filter { models[$0.model].stage.isShown }
+        let ranks = RankBounds.all(lower: shown.map(\.rating), upper: shown.map(\.rating))
+        self.slice = slice
+        method = BoardMethod(board)
+        self.positions = positions
+        exactPositions = positions
+        fittedAt = date
+        hasConverged = true
+        self.isSample = isSample
+        battles = board.battles
+        rows = zip(shown, ranks).map { row, bounds in
+            Row(
+                model: models[row.model],
+                rating: Rating(
+                    rating: row.rating,
+                    standardError: nil,
+                    lower: row.ratingLower,
+                    upper: row.ratingUpper,
+                    rank: bounds.rank,
+                    rankLowerBound: bounds.rankLowerBound
+                ),
+                tally: row.tally,
+                elo: row.rating
+            )
+        }
+        unrankable = board.unrankable.compactMap { entry in
+            let model = models[entry.model]
+            guard model.stage.isShown else { return nil }
+            return Unrankable(model: model, reason: entry.reason, tally: entry.tally, elo: nil)
         }
         places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
     }

@@ -139,6 +139,20 @@ public struct BattleColumns: Sendable {
         return weighted
     }
 
+    /// The battles of a slice in their order.
+    ///
+    /// - Parameter places: where the models stand among `modelCount` others.
+    public func sequence(of slice: Slice, places: [Int], modelCount: Int) -> BattleSequence {
+        var battles = BattleSequence(modelCount: modelCount)
+        let holds = traits.map(slice.holds)
+        let excludesTies = slice.excludesTies
+        forEach(from: 0) { a, b, outcome, traits in
+            guard holds[traits], slice.holds(outcome, excludesTies: excludesTies) else { return }
+            battles.append(a: places[a], b: places[b], outcome: outcome)
+        }
+        return battles
+    }
+
     /// Goes through the battles that count from a place on.
     @inline(__always)
     func forEach(from start: Int, _ body: (_ a: Int, _ b: Int, _ outcome: Outcome, _ traits: Int) -> Void) {

@@ -1,11 +1,9 @@
-public import Ranking
-
 /// Which board is asked for: of which battles, and by which method.
 public struct BoardQuery: Sendable, Hashable {
     /// Which battles.
     public var slice = Slice.overall
-    /// The model of a battle.
-    public var model = PairModel.bradleyTerry
+    /// How ratings are computed.
+    public var method = RatingMethod.bradleyTerry
     /// Whether the share of style is taken out.
     public var controlsStyle = false
 

@@ -19,8 +19,19 @@ enum SliceBoard {
         let count = catalogue.models.count
         var elo = [Double?](repeating: nil, count: count)
         for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
+        guard let model = query.method.model else {
+            let ratings = Elo(ratings: elo.map { $0 ?? tally.elo.parameters.start })
+            return LeaderboardSnapshot(
+                models: catalogue.models,
+                elo: EloBoard(ratings, counts: tally.counts.relabelled(intoPlaces: places, of: count)),
+                positions: positions,
+                at: Date(),
+                isSample: catalogue.isSample,
+                slice: query.slice.name
+            )
+        }
         var options = RatingOptions()
-        options.model = query.model
+        options.model = model
         let board: Board
         var method = BoardMethod.standard
         if featured == nil && options == RatingOptions() {

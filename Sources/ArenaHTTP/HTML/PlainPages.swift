@@ -94,8 +94,10 @@ struct PlainPages {
 
     private func standing(_ model: Model, _ state: ArenaState) -> String {
         guard let rating = state.leaderboard.row(of: model.id)?.rating else { return language.text(.unrated) }
-        let values = [rating.rating, rating.lower, rating.upper].map { String(Int($0.rounded())) }
-        return "\(language.text(.rating)) \(values[0]) (\(values[1])–\(values[2])), #\(rating.rank)"
+        func points(_ rating: Double) -> String { String(Int(rating.rounded())) }
+        var interval = ""
+        if let lower = rating.lower, let upper = rating.upper { interval = " (\(points(lower))–\(points(upper)))" }
+        return "\(language.text(.rating)) \(points(rating.rating))\(interval), #\(rating.rank)"
     }
 
     private func shell(_ title: PageText) -> PageShell {

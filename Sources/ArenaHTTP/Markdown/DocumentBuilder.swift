@@ -10,6 +10,7 @@ struct DocumentBuilder {
     private var open: [Open] = []
     /// How many nodes were entered below the deepest that is kept.
     private var depthBelow = 0
+    private var outline = HeadingOutline()
 
     /// The nodes met so far.
     private(set) var count = 0
@@ -25,6 +26,8 @@ struct DocumentBuilder {
         count += 1
         if open.count >= maximumDepth {
             depthBelow += 1
+        } else if case .heading(let level) = kind {
+            open.append(Open(kind: .heading(level: outline.level(of: level))))
         } else {
             open.append(Open(kind: kind))
         }

@@ -25,7 +25,7 @@ public struct BoardPicture {
 
     private let rows: [LeaderboardSnapshot.Row]
     private let total: Int
-    private let confidence: Double
+    private let caption: String
     /// The chance that each row's model beats each column's; nil for a picture without it.
     private let winMatrix: [[Double]]?
     private let theme: Theme
@@ -44,7 +44,7 @@ public struct BoardPicture {
     ) {
         rows = Array(board.rows.prefix(limit))
         total = board.rows.count
-        confidence = board.method.options.confidence
+        caption = Self.caption(of: board.method)
         self.winMatrix = rows.count <= Self.matrixLimit ? winMatrix : nil
         self.theme = theme
         // A character is about seven units wide at this size.
@@ -68,9 +68,16 @@ public struct BoardPicture {
         return document(width: width, height: height, title: "Ratings with their intervals", body)
     }
 
+    private static func caption(of method: BoardMethod) -> String {
+        let share = String(format: "%g", method.options.confidence * 100)
+        guard let elo = method.elo else { return "Rating points, intervals of \(share) %" }
+        let intervals = elo.permutations == nil ? "" : ", intervals over \(share) % of the orders tried"
+        return "Elo ratings, which depend on the order of the battles\(intervals)"
+    }
+
     private func board() -> String {
-        let lowest = rows.map(\.rating.lower).min() ?? 0
-        let highest = rows.map(\.rating.upper).max() ?? 1
+        let lowest = rows.map { $0.rating.lower ?? $0.rating.rating }.min() ?? 0
+        let highest = rows.map { $0.rating.upper ?? $0.rating.rating }.max() ?? 1
         let step = Self.step(over: highest - lowest)
         let (start, end) = ((lowest / step).rounded(.down) * step, (highest / step).rounded(.up) * step)
         let left = Self.margin + labelWidth
@@ -89,19 +96,17 @@ public struct BoardPicture {
             let y = top + (Double(place) + 0.5) * Self.line
             let rating = row.rating
             text += label(row.model.name, left - 8, y + 4, "end", width: labelWidth)
-            text +=
-                #"<line x1="\#(x(rating.lower).short)" y1="\#(y.short)" x2="\#(x(rating.upper).short)" y2="\#(y.short)" stroke="\#(theme.interval)" stroke-width="3" stroke-linecap="round"/>"#
+            var figures = String(format: "%.0f", rating.rating)
+            if let lower = rating.lower, let upper = rating.upper {
+                text +=
+                    #"<line x1="\#(x(lower).short)" y1="\#(y.short)" x2="\#(x(upper).short)" y2="\#(y.short)" stroke="\#(theme.interval)" stroke-width="3" stroke-linecap="round"/>"#
+                figures += String(format: " (%.0f – %.0f)", lower, upper)
+            }
             text += #"<circle cx="\#(x(rating.rating).short)" cy="\#(y.short)" r="4" fill="\#(theme.ink)"/>"#
-            text += label(
-                String(format: "%.0f (%.0f – %.0f)", rating.rating, rating.lower, rating.upper),
-                left + Self.plotWidth + 10,
-                y + 4,
-                "start"
-            )
+            text += label(figures, left + Self.plotWidth + 10, y + 4, "start")
         }
-        let share = String(format: "%g", confidence * 100)
         let part = rows.count < total ? ", the first \(rows.count) of \(total) models" : ""
-        return text + label("Rating points, intervals of \(share) %\(part)", left, Self.margin + 8, "start")
+        return text + label("\(caption)\(part)", left, Self.margin + 8, "start")
     }
 
     private func matrix(_ winMatrix: [[Double]], top: Double, side: Double) -> String {

@@ -1,6 +1,5 @@
 import ArenaCore
 import Hummingbird
-import Ranking
 
 /// What the address of a board asks for.
 enum BoardParameters {
@@ -8,7 +7,7 @@ enum BoardParameters {
     private static let longest = 200
 
     /// The methods by their names in addresses.
-    static let methods = PairModel.allCases.map { ($0.rawValue.replacing("_", with: "-"), $0) }
+    static let methods = RatingMethod.allCases.map { ($0.rawValue.replacing("_", with: "-"), $0) }
 
     /// The board that a request asks for; nil where it asks for the one that everybody sees.
     ///
@@ -28,14 +27,14 @@ enum BoardParameters {
                 let list = methods.map { "`\($0.0)`" }.joined(separator: ", ")
                 throw .invalidRequest("The parameter `method` is one of \(list).")
             }
-            query.model = known.1
+            query.method = known.1
         }
         switch parameters[Substring("style_control")] {
         case nil, "", "false", "0": break
         case "true", "1": query.controlsStyle = true
         default: throw .invalidRequest("The parameter `style_control` is `true` or `false`.")
         }
-        guard !query.controlsStyle || query.model == .bradleyTerry else {
+        guard !query.controlsStyle || query.method == .bradleyTerry else {
             throw .invalidRequest("Style is taken out with the method `bradley-terry` only.")
         }
         return query == BoardQuery() ? nil : query

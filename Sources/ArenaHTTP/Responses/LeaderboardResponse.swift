@@ -17,7 +17,7 @@ public struct LeaderboardResponse: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("slice", board.slice)
-            writer.field("method", board.method.options.model.rawValue)
+            writer.field("method", board.method.name)
             writer.key("scale")
             writer.object { writer in
                 writer.field("center", Int(RatingScale.centre))
@@ -87,6 +87,24 @@ extension JSONWriter {
 
     /// What is particular about a method.
     fileprivate mutating func details(of method: BoardMethod) {
+        field("order_dependent", method.isOrderDependent)
+        if let elo = method.elo {
+            key("elo")
+            object { writer in
+                writer.field("k", elo.parameters.k)
+                writer.field("scale", elo.parameters.scale)
+                writer.field("base", elo.parameters.base)
+                writer.field("start", elo.parameters.start)
+            }
+            if let permutations = elo.permutations {
+                key("permutations")
+                object { writer in
+                    writer.field("rounds", permutations.rounds)
+                    writer.field("seed", String(permutations.seed))
+                }
+            }
+            return
+        }
         field("weights", method.weightingLabel)
         field("ridge", method.options.ridge)
         if !method.anchors.isEmpty {

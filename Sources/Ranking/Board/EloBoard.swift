@@ -43,8 +43,10 @@ public struct EloBoard: Sendable, Equatable {
     public let parameters: Elo.Parameters
     /// The orders behind the intervals, where there are any.
     public let permutations: Permutations?
+    /// The share of the orders tried that an interval holds.
+    public let confidence: Double
     /// The battles followed.
-    public let battles: Int
+    public let battles: Int64
 
     /// What an Elo rating is to be labelled with wherever it is shown.
     public static let label = "order-dependent"
@@ -65,7 +67,6 @@ public struct EloBoard: Sendable, Equatable {
         confidence: Double = 0.95
     ) {
         let order = Array(0..<battles.count)
-        let ratings = Self.ratings(battles, order, parameters)
         var samples: [[Double]] = []
         if let permutations {
             samples = Parallel.map(permutations.rounds) { round in
@@ -73,7 +74,40 @@ public struct EloBoard: Sendable, Equatable {
                 return Self.ratings(battles, order.shuffled(using: &random), parameters)
             }
         }
-        let tallies = battles.counts.tallies()
+        self.init(
+            ratings: Self.ratings(battles, order, parameters),
+            counts: battles.counts,
+            parameters: parameters,
+            permutations: permutations,
+            samples: samples,
+            confidence: confidence
+        )
+    }
+
+    /// The board of ratings that followed their battles already, without intervals.
+    ///
+    /// - Parameter counts: those battles, with as many models as the ratings are of.
+    public init(_ elo: Elo, counts: PairCounts) {
+        precondition(elo.ratings.count == counts.modelCount, "ratings and counts are of the same models")
+        self.init(
+            ratings: elo.ratings,
+            counts: counts,
+            parameters: elo.parameters,
+            permutations: nil,
+            samples: [],
+            confidence: 0.95
+        )
+    }
+
+    private init(
+        ratings: [Double],
+        counts: PairCounts,
+        parameters: Elo.Parameters,
+        permutations: Permutations?,
+        samples: [[Double]],
+        confidence: Double
+    ) {
+        let tallies = counts.tallies()
         let met = tallies.indices.filter { tallies[$0].battles > 0 }
         let published = ratings.map(RatingScale.published)
         let descending = met.map { published[$0] }.sorted(by: >)
@@ -92,7 +126,8 @@ public struct EloBoard: Sendable, Equatable {
         unrankable = Board.unrankable(tallies.map { $0.battles > 0 ? nil : .noBattles }, tallies)
         self.parameters = parameters
         self.permutations = permutations
-        self.battles = battles.count
+        self.confidence = confidence
+        battles = counts.total
     }
 
     private static func ratings(_ battles: BattleSequence, _ order: [Int], _ parameters: Elo.Parameters) -> [Double] {

@@ -32,6 +32,7 @@ struct Rank: AsyncParsableCommand {
               arena rank lmarena.jsonl --where "conv_metadata.turns >= 3" --where "winner != tie"
               arena rank lmarena.jsonl --style-control
               arena rank football.csv --style-control=home,side
+              arena rank battles.csv --method elo --intervals permutations --rounds 500
               arena rank battles.csv --fragility
               arena rank battles.csv --plot board.svg
               arena rank --compare june.json july.json
@@ -103,8 +104,10 @@ struct Rank: AsyncParsableCommand {
                 If it is a file, it goes before --style-control.
                 """
             )
-        } else if fragility && (method.styleControl != nil || method.weights == .drawProbability) {
-            throw ValidationError("--fragility is for boards of counts, without --style-control and draw-probability.")
+        } else if fragility && (method.needsBattles || method.method == .elo) {
+            throw ValidationError(
+                "--fragility is for boards of counts, without --style-control, draw-probability and elo."
+            )
         }
     }
 
@@ -135,7 +138,7 @@ struct Rank: AsyncParsableCommand {
     }
 
     private func boards(of database: Database) async throws -> [RankedBoard] {
-        if filter.isEmpty && by.isEmpty && method.styleControl == nil && method.weights != .drawProbability {
+        if filter.isEmpty && by.isEmpty && !method.needsBattles {
             return [try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)]
         }
         return try await LogRanking.boards(

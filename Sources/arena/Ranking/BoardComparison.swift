@@ -8,7 +8,7 @@ struct BoardComparison {
             let model: String
             let name: String
             let rating: Double
-            let standardError: Double
+            let standardError: Double?
             let rank: Int
         }
         let battles: Int64
@@ -33,6 +33,12 @@ struct BoardComparison {
     init(before: String, after: String) throws {
         self.before = try Self.board(before)
         self.after = try Self.board(after)
+    }
+
+    /// The standard error of a change; nil where one of the boards has none, as by Elo.
+    private static func error(_ before: Board.Row, _ after: Board.Row) -> Double? {
+        guard let one = before.standardError, let other = after.standardError else { return nil }
+        return (one * one + other * other).squareRoot()
     }
 
     private static func board(_ path: String) throws -> Board {
@@ -74,16 +80,15 @@ struct BoardComparison {
                 continue
             }
             let change = after.rating - before.rating
-            let error = (before.standardError * before.standardError + after.standardError * after.standardError)
-                .squareRoot()
-            let isBeyond = abs(change) > Self.z * error
-            if isBeyond { moved += 1 }
+            let error = Self.error(before, after)
+            let isBeyond = error.map { abs(change) > Self.z * $0 }
+            if isBeyond == true { moved += 1 }
             cells.append(
                 [
                     name, before.rank == after.rank ? "\(after.rank)" : "\(before.rank) → \(after.rank)",
                     String(format: "%.1f", after.rating), String(format: "%+.1f", change),
-                    String(format: "%.1f", error),
-                    isBeyond ? "yes" : "no",
+                    error.map { String(format: "%.1f", $0) } ?? "–",
+                    isBeyond.map { $0 ? "yes" : "no" } ?? "–",
                 ]
             )
         }

@@ -39,6 +39,7 @@ enum BoardTable {
     /// What there is to say of a method that is not the server's.
     private static func notes(_ method: BoardMethod) -> [String] {
         guard method != .standard else { return [] }
+        if let elo = method.elo { return notes(elo) }
         var notes: [String] = []
         let model =
             switch method.options.model {
@@ -84,6 +85,15 @@ enum BoardTable {
         return notes
     }
 
+    private static func notes(_ elo: BoardMethod.SequentialElo) -> [String] {
+        let intervals =
+            elo.permutations.map { "intervals over \(Numbers.grouped($0.rounds)) other orders, seed \($0.seed)" }
+            ?? "no intervals"
+        return [
+            "Sequential Elo (K = \(elo.parameters.k)), \(EloBoard.label): another order of the same battles gives another board; \(intervals)."
+        ]
+    }
+
     /// The head and a line for each model.
     private static func lines(_ board: LeaderboardSnapshot) -> [[String]] {
         let percent = board.method.options.confidence * 100
@@ -95,7 +105,10 @@ enum BoardTable {
             let rating = row.rating
             let ranks =
                 rating.rank == rating.rankLowerBound ? "\(rating.rank)" : "\(rating.rank)–\(rating.rankLowerBound)"
-            let interval = String(format: "%.1f – %.1f", rating.lower, rating.upper)
+            var interval = "–"
+            if let lower = rating.lower, let upper = rating.upper {
+                interval = String(format: "%.1f – %.1f", lower, upper)
+            }
             let counts = figures(row.tally).map { Numbers.grouped($0) }
             lines.append(
                 [ranks, Console.printable(row.model.name), String(format: "%.1f", rating.rating), interval] + counts
@@ -129,7 +142,8 @@ enum BoardTable {
         for row in board.rows {
             let rating = row.rating
             let names = [String(rating.rank), String(rating.rankLowerBound), row.model.slug, row.model.name]
-            let points = [rating.rating, rating.lower, rating.upper, rating.standardError].map { String($0) }
+            let points = [rating.rating, rating.lower, rating.upper, rating.standardError]
+                .map { $0.map { String($0) } ?? "" }
             let hold = holds.map { _ in [votes[row.model.id].flatMap { $0 }.map { String($0) } ?? ""] } ?? []
             append(names + points + figures(row.tally).map { String($0) } + [""] + hold)
         }

@@ -25,7 +25,10 @@ enum FileRanking {
     ///
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
     static func boards(_ request: Request, by dimensions: [Dimension], least: Int) throws -> [RankedBoard] {
-        if dimensions.isEmpty && request.method.weights != .drawProbability { return [try board(request)] }
+        let method = request.method
+        if dimensions.isEmpty && method.weights != .drawProbability && method.permutations == nil {
+            return [try board(request)]
+        }
         var columns = BattleColumns(features: request.method.styleControl?.names ?? [])
         var tally = FileTally()
         try read(request) { record, values in
@@ -91,6 +94,9 @@ enum FileRanking {
         let (catalogue, places) = catalogue(of: tally.names)
         var elo = [Double?](repeating: nil, count: catalogue.models.count)
         // Counts have no order.
+        guard !holdsCounts || method.method != .elo else {
+            throw Refusal("Counts of pairs have no order, which Elo ratings depend on.")
+        }
         if !holdsCounts { for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating } }
         tell(cleaning)
         return try OfflineBoard.ranked(

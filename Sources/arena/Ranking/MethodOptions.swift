@@ -8,6 +8,7 @@ struct MethodOptions: ParsableArguments {
         case bradleyTerry = "bradley-terry"
         case davidson
         case raoKupper = "rao-kupper"
+        case elo
     }
 
     enum Weights: String, ExpressibleByArgument, CaseIterable {
@@ -20,6 +21,7 @@ struct MethodOptions: ParsableArguments {
         case sandwich
         case inverseHessian = "inverse-hessian"
         case bootstrap
+        case permutations
     }
 
     /// A model pinned to a rating, as `NAME=VALUE`.
@@ -37,7 +39,12 @@ struct MethodOptions: ParsableArguments {
         }
     }
 
-    @Option(help: "The model of a battle: bradley-terry (a tie is half a win), davidson or rao-kupper.")
+    @Option(
+        help: """
+            The model of a battle: bradley-terry (a tie is half a win), davidson or rao-kupper; or elo, sequential Elo ratings, \
+            which depend on the order of the battles.
+            """
+    )
     var method = Method.bradleyTerry
     @Option(
         help: """
@@ -53,10 +60,15 @@ struct MethodOptions: ParsableArguments {
         )
     )
     var ridge = 0.0
-    @Option(help: "Where intervals come from: sandwich, inverse-hessian or bootstrap.") var intervals = Intervals
-        .sandwich
-    @Option(help: "Rounds of the bootstrap.") var rounds = 1_000
-    @Option(help: "Seed of the bootstrap: the same seed gives the same figures.") var seed: UInt64 = 1
+    @Option(
+        help: """
+            Where intervals come from: sandwich, inverse-hessian or bootstrap; with elo permutations, which tell how far ratings \
+            spread over other orders of the same battles. (default: sandwich, none with elo)
+            """
+    )
+    var intervals: Intervals?
+    @Option(help: "Rounds of the bootstrap, or permutations.") var rounds = 1_000
+    @Option(help: "Seed of either: the same seed gives the same figures.") var seed: UInt64 = 1
     @Option(help: "The share of cases in which an interval should hold the truth, in percent.") var confidence = 95.0
     @Option(
         help: ArgumentHelp(
@@ -85,6 +97,16 @@ struct MethodOptions: ParsableArguments {
     func validate() throws {
         guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
+        if method == .elo {
+            guard intervals == nil || intervals == .permutations else {
+                throw ValidationError("--method elo has no intervals but those of --intervals permutations.")
+            }
+            guard weights == .equal, ridge == 0, anchor.isEmpty, styleControl == nil else {
+                throw ValidationError("--method elo goes without --weights, --ridge, --anchor and --style-control.")
+            }
+        } else if intervals == .permutations {
+            throw ValidationError("--intervals permutations goes with --method elo.")
+        }
         if styleControl != nil {
             guard method == .bradleyTerry, weights == .equal else {
                 throw ValidationError("--style-control goes with bradley-terry and equal weights.")
@@ -97,7 +119,17 @@ struct MethodOptions: ParsableArguments {
     }
 
     /// Whether this is how the server computes its board.
-    var isStandard: Bool { options(anchors: []) == RatingOptions() && anchor.isEmpty && styleControl == nil }
+    var isStandard: Bool {
+        method != .elo && options(anchors: []) == RatingOptions() && anchor.isEmpty && styleControl == nil
+    }
+
+    /// The orders of the battles to try; nil unless that is asked for.
+    var permutations: EloBoard.Permutations? {
+        intervals == .permutations ? EloBoard.Permutations(rounds: rounds, seed: seed) : nil
+    }
+
+    /// Whether the battles are needed one by one, and not their counts alone.
+    var needsBattles: Bool { styleControl != nil || weights == .drawProbability || permutations != nil }
 
     /// The options of the mathematics.
     ///
@@ -122,7 +154,7 @@ struct MethodOptions: ParsableArguments {
         var options = RatingOptions()
         options.model =
             switch method {
-            case .bradleyTerry: .bradleyTerry
+            case .bradleyTerry, .elo: .bradleyTerry
             case .davidson: .davidson
             case .raoKupper: .raoKupper
             }
@@ -135,7 +167,7 @@ struct MethodOptions: ParsableArguments {
         options.ridge = ridge
         options.intervals =
             switch intervals {
-            case .sandwich: .sandwich
+            case .sandwich, .permutations, nil: .sandwich
             case .inverseHessian: .inverseHessian
             case .bootstrap: .bootstrap(rounds: rounds, seed: seed)
             }

@@ -11,6 +11,7 @@ enum OfflineBoard {
     ///   - seq: the last entry of the log, or the number of battles.
     ///   - featured: the battles with the features to take out.
     ///   - weighted: the battles with weights of their own.
+    ///   - sequence: the battles in their order, where Elo is to try other orders.
     ///   - wantsAnalysis: whether there is to be an analysis in any case.
     static func ranked(
         _ counts: PairCounts,
@@ -21,9 +22,26 @@ enum OfflineBoard {
         slice: Slice = .overall,
         featured: FeaturedBattles? = nil,
         weighted: WeightedCounts? = nil,
+        sequence: BattleSequence? = nil,
         wantsAnalysis: Bool
     ) throws -> RankedBoard {
         let positions = [catalogue.stream: seq]
+        if method.method == .elo {
+            let confidence = method.confidence / 100
+            let ratings = Elo(ratings: elo.map { $0 ?? Elo.Parameters().start })
+            let board =
+                sequence.map { EloBoard($0, permutations: method.permutations, confidence: confidence) }
+                ?? EloBoard(ratings, counts: counts)
+            let snapshot = LeaderboardSnapshot(
+                models: catalogue.models,
+                elo: board,
+                positions: positions,
+                at: Date(),
+                isSample: catalogue.isSample,
+                slice: slice.name
+            )
+            return RankedBoard(board: snapshot, models: catalogue.models, analysis: nil)
+        }
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
             let options = try method.options(models: catalogue.models.map { ($0.name, $0.slug) })

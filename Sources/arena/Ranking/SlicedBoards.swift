@@ -53,6 +53,9 @@ struct SlicedBoards {
             slice: tally.slice,
             featured: try featured(tally.slice),
             weighted: weighted,
+            sequence: method.permutations.map { _ in
+                columns.sequence(of: tally.slice, places: places, modelCount: models)
+            },
             wantsAnalysis: wantsAnalysis
         )
     }

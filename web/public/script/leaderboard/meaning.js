@@ -9,6 +9,7 @@ const MOST_NAMES = 4;
  * Who shares rank 1 is clearly below nobody, so that the intervals of all of them overlap; who has it alone is clearly above everybody.
  */
 export function meaning(models) {
+    if (models.length > 1 && models.every((model) => model.rating_lower === null)) return text("meaning.noIntervals");
     const leaders = models.filter(({ rank }) => rank === 1).sort((one, other) => other.rating - one.rating);
     if (leaders.length === 0 || models.length < 2) return "";
     if (leaders.length === 1) return text("meaning.alone", { name: leaders[0].name });

@@ -74,10 +74,9 @@ export class RankedRow {
         setText(this.#license, model.license ?? "–");
         setText(this.#rating, format.points(model.rating));
         setText(this.#margins, format.margins(model));
-        setText(this.#interval, text("board.interval", {
-            lower: format.points(model.rating_lower),
-            upper: format.points(model.rating_upper),
-        }));
+        const [lower, upper] = [model.rating_lower, model.rating_upper];
+        const hasInterval = Number.isFinite(lower) && Number.isFinite(upper);
+        setText(this.#interval, hasInterval ? text("board.interval", { lower: format.points(lower), upper: format.points(upper) }) : "");
         this.#drawing.update(model, scale);
         setText(this.#battles, format.count(model.battles));
         setText(this.#unusable, format.percent(unusableShare(model)));

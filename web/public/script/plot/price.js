@@ -23,7 +23,7 @@ export function draw(models, { width }) {
     const front = paretoFront(points);
     const root = frame(width, HEIGHT, text("plot.priceLabel", { count: points.length, names: front.map(({ model }) => model.name).join(", ") }));
     const prices = points.map(({ price }) => Math.log10(price));
-    const ratings = points.flatMap(({ model }) => [model.rating_lower, model.rating_upper]);
+    const ratings = points.flatMap(({ model }) => [model.rating_lower ?? model.rating, model.rating_upper ?? model.rating]);
     const x = linear(Math.min(...prices) - 0.15, Math.max(...prices) + 0.15, 52, width - 90);
     const y = linear(Math.min(...ratings), Math.max(...ratings), HEIGHT - 36, 16);
     for (const tick of ticks(Math.min(...ratings), Math.max(...ratings), 6)) {
@@ -52,7 +52,7 @@ export function draw(models, { width }) {
             "g",
             { class: isAhead ? "ahead" : "behind" },
             svg("title", {}, `${model.name}: ${format.points(rating)} ${format.margins(model)}, ${format.price(price)}`),
-            svg("line", { class: "whisker", x1: at, x2: at, y1: y(model.rating_lower), y2: y(model.rating_upper) }),
+            svg("line", { class: "whisker", x1: at, x2: at, y1: y(model.rating_lower ?? model.rating), y2: y(model.rating_upper ?? model.rating) }),
             svg("circle", { class: "dot", cx: at, cy: y(rating), r: 5 }),
             ...(isAhead ? [label(at + 8, y(rating) + 4, clipped(model.name, 140), { class: "name" })] : []),
         ));

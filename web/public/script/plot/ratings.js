@@ -29,7 +29,7 @@ export function draw(models, { width }) {
             {},
             title,
             label(names, y + 4, clipped(model.name, names), { class: "name", "text-anchor": "end" }),
-            svg("line", { class: "whisker", x1: x(model.rating_lower), x2: x(model.rating_upper), y1: y, y2: y }),
+            svg("line", { class: "whisker", x1: x(model.rating_lower ?? model.rating), x2: x(model.rating_upper ?? model.rating), y1: y, y2: y }),
             svg("circle", { class: "dot", cx: x(model.rating), cy: y, r: 4 }),
         ));
     });

@@ -190,6 +190,7 @@ export default {
     "meaning.alone": ({ name }) => `${name} is first, clearly above all others.`,
     "meaning.few": ({ names }) => `${names} cannot be told apart yet: any of them may be the best.`,
     "meaning.many": ({ count, first, last }) => `The first ${count} models, from ${first} to ${last}, cannot be told apart yet: any of them may be the best.`,
+    "meaning.noIntervals": "These ratings come without intervals, so the ranks say nothing of what the votes can tell apart.",
     "meaning.nobody": "No model can be told from the others yet.",
 
     "view.label": "View",

@@ -189,6 +189,7 @@ export default {
     "meaning.alone": ({ name }) => `1위는 ${name}이며, 다른 모든 모델보다 확실히 앞섭니다.`,
     "meaning.few": ({ names }) => `${names}: 아직 우열을 가릴 수 없으며, 이 중 어느 모델이든 최고일 수 있습니다.`,
     "meaning.many": ({ count, first, last }) => `${first}부터 ${last}까지 상위 ${count}개 모델은 아직 우열을 가릴 수 없으며, 이 중 어느 모델이든 최고일 수 있습니다.`,
+    "meaning.noIntervals": "이 레이팅에는 신뢰 구간이 없으므로, 순위만으로는 투표가 우열을 가렸는지 알 수 없습니다.",
     "meaning.nobody": "아직 어느 모델의 우열도 가릴 수 없습니다.",
 
     "view.label": "보기",
