@@ -210,6 +210,20 @@ def test_what_is_shown_can_be_taken_along(open_page, view, columns):
         assert page.locator("#plot tbody tr").count() == len(rows) - 1, "the same numbers can be read as a table"
 
 
+@pytest.mark.parametrize("view", ["", "ratings", "average", "chances", "battles", "price"])
+def test_a_board_without_intervals_is_shown_without_them(arena, open_page, view):
+    page = open_page(f"/leaderboard?method=elo&view={view}")
+    board = arena.get("/api/v1/leaderboard?method=elo")
+    assert board["order_dependent"] and {model["rating_lower"] for model in board["models"]} == {None}
+    page.wait_for_selector("#plot svg" if view else ROWS)
+    page.wait_for_selector("[data-choice='method=elo'][aria-current]")
+    assert "without intervals" in page.inner_text("#meaning")
+    if not view:
+        assert names(page) == [model["name"] for model in board["models"]]
+    shown = page.evaluate("document.querySelector('main').innerHTML")
+    assert not [word for word in ("NaN", "null", "undefined", "Infinity") if word in shown]
+
+
 def test_the_cells_of_the_chances_are_those_of_the_ratings(open_page):
     page = open_page("/leaderboard?view=chances", routes=still(board_of(4)), may_complain=True)
     page.wait_for_selector("#plot svg")
