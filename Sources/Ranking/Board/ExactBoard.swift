@@ -67,8 +67,7 @@ public struct ExactBoard: Sendable {
     /// How to factor the graph of these pairs where it is large and sparse; nil where it is not.
     private static func plan(of cells: [PairCounts.Cell], modelCount: Int) -> EliminationPlan? {
         guard modelCount >= EliminationPlan.leastOrder else { return nil }
-        let edges = cells.map { EliminationPlan.Edge($0.first, $0.second) }
-        let plan = EliminationPlan(order: modelCount, edges: edges, isGrounded: false)
+        let plan = EliminationPlan(order: modelCount, edges: cells.edges, isGrounded: false)
         return plan.isSparse ? plan : nil
     }
 

@@ -19,6 +19,8 @@ struct LaplacianFactor: Sendable {
 
     /// Rows eliminated together; a multiple of the block width that keeps a panel of 1,000 columns in the second-level cache.
     private static let panel = 32
+    /// Block columns of the inverse that are worked out together.
+    private static let stripe = 16
     /// From how many rows on all processors take part.
     private static let parallelOrder = 512
 
@@ -133,10 +135,7 @@ struct LaplacianFactor: Sendable {
         var inverse = BlockMatrix(order: order)
         let last = max(order - 1, 0)
         let rows = Array(Swift.stride(from: 0, to: last, by: 4))
-        let pieces =
-            last < Self.parallelOrder
-            ? rows.map { fourRows(of: reduced, from: $0) }
-            : Parallel.map(rows.count) { fourRows(of: reduced, from: rows[$0]) }
+        let pieces = inPieces(rows.count) { fourRows(of: reduced, from: rows[$0]) }
         for (row, piece) in zip(rows, pieces) {
             let width = row / 4 + 1
             for (place, block) in piece.enumerated() {
@@ -172,47 +171,94 @@ struct LaplacianFactor: Sendable {
     func transposeProduct(with matrix: BlockMatrix) -> BlockMatrix {
         let stride = upper.stride
         var product = matrix
-        var weights = Array(repeating: Block.zero, count: Self.panel)
-        for start in Swift.stride(from: 0, to: order, by: Self.panel) {
-            let end = min(start + Self.panel, order)
-            for row in Swift.stride(from: 0, to: end, by: 4) {
-                let first = max(row, start)
-                for later in first..<end {
-                    for lane in 0..<min(4, order - row) {
-                        weights[later - first][lane] = -upper[row + lane, later] / pivots[row + lane]
-                    }
-                }
-                product.addProducts(
-                    of: weights[..<(end - first)],
-                    rows: first,
-                    of: matrix,
-                    toRow: row,
-                    columns: 0..<stride
-                )
-            }
+        let rows = Array(Swift.stride(from: 0, to: order, by: 4))
+        let pieces = inPieces(rows.count) { fourRowsOfTransposeProduct(with: matrix, from: rows[$0]) }
+        for (row, piece) in zip(rows, pieces) {
+            for (place, block) in piece.enumerated() { product.blocks[row * stride + place] += block }
         }
         return product
+    }
+
+    /// What four rows of Lᵀ · `matrix` from row `row` add to those of the matrix.
+    private func fourRowsOfTransposeProduct(with matrix: BlockMatrix, from row: Int) -> [Block] {
+        let stride = upper.stride
+        var sums = Array(repeating: Block.zero, count: 4 * stride)
+        var weights = Array(repeating: Block.zero, count: Self.panel)
+        for start in Swift.stride(from: row - row % Self.panel, to: order, by: Self.panel) {
+            let (first, end) = (max(row, start), min(start + Self.panel, order))
+            for later in first..<end {
+                for lane in 0..<min(4, order - row) {
+                    weights[later - first][lane] = -upper[row + lane, later] / pivots[row + lane]
+                }
+            }
+            let part = weights[..<(end - first)]
+            for column in 0..<stride {
+                let tile = BlockMatrix.tile(of: part, from: matrix.blocks, at: first * stride + column, stride: stride)
+                sums[column] += tile.0
+                sums[stride + column] += tile.1
+                sums[2 * stride + column] += tile.2
+                sums[3 * stride + column] += tile.3
+            }
+        }
+        return sums
+    }
+
+    /// The results of `piece` for `0 ..< count`, by all processors where that pays.
+    private func inPieces<Result: Sendable>(_ count: Int, _ piece: @Sendable (Int) -> Result) -> [Result] {
+        order < Self.parallelOrder ? (0..<count).map(piece) : Parallel.map(count, piece)
     }
 
     /// Y = L⁻¹, unit lower triangular: row i is the unit vector i plus Σₖ₍ₖ﹤ᵢ₎ (wₖᵢ/dₖ) · row k.
     private func inverseOfLower() -> BlockMatrix {
         let stride = upper.stride
-        let last = max(order - 1, 0)
+        let starts = Array(Swift.stride(from: 0, to: stride, by: Self.stripe))
+        let stripes = inPieces(starts.count) {
+            inverseOfLower(columns: starts[$0]..<min(starts[$0] + Self.stripe, stride))
+        }
         var lower = BlockMatrix(order: order)
+        for (start, stripe) in zip(starts, stripes) {
+            let width = min(Self.stripe, stride - start)
+            let first = 4 * start
+            for row in first..<order {
+                for block in 0..<width {
+                    lower.blocks[row * stride + start + block] = stripe[(row - first) * width + block]
+                }
+            }
+        }
+        return lower
+    }
+
+    /// The block columns `columns` of L⁻¹, from the row of the first one's diagonal on.
+    private func inverseOfLower(columns: Range<Int>) -> [Block] {
+        let (stride, width, last) = (upper.stride, columns.count, max(order - 1, 0))
+        let first = 4 * columns.lowerBound
+        var lower = Array(repeating: Block.zero, count: max(4 * stride - first, 0) * width)
         var weights = Array(repeating: Block.zero, count: Self.panel)
-        for row in Swift.stride(from: 0, to: last, by: 4) {
-            for start in Swift.stride(from: 0, to: row, by: Self.panel) {
+        for row in Swift.stride(from: first, to: last, by: 4) {
+            let target = (row - first) * width
+            for start in Swift.stride(from: first, to: row, by: Self.panel) {
                 let end = min(start + Self.panel, row)
                 for k in start..<end { weights[k - start] = upper.blocks[k * stride + row / 4] / pivots[k] }
-                lower.addProducts(of: weights[..<(end - start)], rows: start, toRow: row, columns: 0..<(end + 3) / 4)
+                let part = weights[..<(end - start)]
+                for column in 0..<width {
+                    let tile = BlockMatrix.tile(
+                        of: part,
+                        from: lower,
+                        at: (start - first) * width + column,
+                        stride: width
+                    )
+                    lower[target + column] += tile.0
+                    lower[target + width + column] += tile.1
+                    lower[target + 2 * width + column] += tile.2
+                    lower[target + 3 * width + column] += tile.3
+                }
             }
             for i in row..<min(row + 4, last) {
-                lower[i, i] = 1
+                let own = (i - first) * width
+                if columns.contains(i / 4) { lower[own + i / 4 - columns.lowerBound][i % 4] = 1 }
                 for k in row..<i {
                     let factor = upper[k, i] / pivots[k]
-                    for block in 0...(row / 4) {
-                        lower.blocks[i * stride + block] += lower.blocks[k * stride + block] * factor
-                    }
+                    for column in 0..<width { lower[own + column] += lower[(k - first) * width + column] * factor }
                 }
             }
         }

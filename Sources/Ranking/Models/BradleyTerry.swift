@@ -42,7 +42,7 @@ public enum BradleyTerry {
 
     /// The exact maximum of the likelihood over a strongly connected set of models.
     ///
-    /// Newton's method from zero, O(n³ + pairs) a step; the same counts in the same order give the same bits.
+    /// Newton's method from zero, O(pairs) a step and one factor, O(n³); the same counts in the same order give the same bits.
     public static func fit(_ counts: PairCounts, options: Options = Options()) throws(FitError) -> Fit {
         let cells = counts.cells
         if let cell = cells.first(where: \.isNegative) { throw .negativeCount(cell) }
@@ -61,7 +61,13 @@ public enum BradleyTerry {
         from start: [Double]? = nil,
         options: Options = Options()
     ) -> Fit {
+        let plan = plan ?? EliminationPlan(order: modelCount, edges: cells.edges, isGrounded: false, leastOrder: .max)
         var newton = Newton(Pairings(modelCount: modelCount, cells: cells), plan: plan, from: start)
         return newton.run(options)
     }
+}
+
+extension [PairCounts.Cell] {
+    /// The pairs as edges of a graph.
+    var edges: [EliminationPlan.Edge] { map { EliminationPlan.Edge($0.first, $0.second) } }
 }

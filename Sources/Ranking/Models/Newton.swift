@@ -8,8 +8,8 @@
 struct Newton {
     private let modelCount: Int
     private let pairings: Pairings
-    /// How to factor Hessians that are sparse; nil where they are dense.
-    private let plan: EliminationPlan?
+    /// The graph of the pairs, and how to factor it.
+    private let plan: EliminationPlan
     private let battles: [Double]
     private var strengths: [Double]
 
@@ -17,100 +17,49 @@ struct Newton {
     private static let safeChange = 0.5
     /// Keeps the graph of weights connected where a weight would underflow; no weight near the maximum is as small.
     private static let leastWeight = 1e-100
-    /// The most sweeps before the first Newton step.
-    private static let sweeps = 4
-    /// The most that a sweep moves a strength.
-    private static let sweepLimit = 1.0
-    /// A step of at most this size makes its factor good for the next step too.
-    private static let chordStart = 0.02
-    /// The share of the last step beyond which a chord step is not worth taking.
-    private static let chordGain = 0.1
-    /// The same for sparse graphs, where a factor costs as much as some twenty chord steps.
-    private static let sparseChordStart = 0.5
-    private static let sparseChordGain = 0.5
 
     /// Starts from the strengths given, or from zero.
     ///
-    /// - Parameter plan: of the pairs of the pairings, in their order; nil to take them as a dense graph.
-    init(_ pairings: Pairings, plan: EliminationPlan? = nil, from start: [Double]? = nil) {
+    /// - Parameter plan: of the pairs of the pairings, in their order.
+    init(_ pairings: Pairings, plan: EliminationPlan, from start: [Double]? = nil) {
         modelCount = pairings.modelCount
         self.plan = plan
         self.pairings = pairings
         battles = pairings.battlesOfModels()
         strengths = start ?? Array(repeating: 0, count: pairings.modelCount)
-        if start == nil { approach() }
-    }
-
-    /// Goes from zero to the neighbourhood of the maximum where that is cheap: where everybody has met nearly everybody.
-    ///
-    /// Each model moves for itself, by its own share of the gradient and curvature (Jacobi's method), as long as such sweeps
-    /// get much shorter. They cost no factor; where they do not help, Newton's steps find the way all the same.
-    private mutating func approach() {
-        var lastChange = Double.infinity
-        for _ in 0..<Self.sweeps {
-            var curvature = Array(repeating: Pairings.Block.zero, count: pairings.width)
-            let gradient = pairings.gradient(at: strengths) { first, block, outlook in
-                let weights = pairings.battles(block) * outlook.likely * outlook.unlikely
-                curvature[Int(pairings.columns[block])] += weights
-                curvature[first / 4][first % 4] += weights.sum()
-            }
-            let step = (0..<modelCount).map { model in
-                let curvature = curvature[model / 4][model % 4]
-                return curvature > 0 ? min(max(gradient[model] / curvature, -Self.sweepLimit), Self.sweepLimit) : 0
-            }
-            let change = step.lazy.map(abs).max() ?? 0
-            guard change < lastChange / 2 else { return }
-            strengths = centred(zip(strengths, step).map { $0 + $1 })
-            if change < Self.chordStart { return }
-            lastChange = change
-        }
     }
 
     /// Iterates until step and gradient are within tolerance, never on the likelihood, which is flat long before the maximum.
-    ///
-    /// Near the maximum the Hessian hardly changes, and the last factor serves for further steps (chord steps) as long as
-    /// each is a fraction of the one before. The fit ends with a factor of its own.
     mutating func run(_ options: BradleyTerry.Options) -> BradleyTerry.Fit {
         var iterations = 0
-        let (chordStart, chordGain) =
-            plan == nil ? (Self.chordStart, Self.chordGain) : (Self.sparseChordStart, Self.sparseChordGain)
-        var kept: GraphFactor?
-        var lastSize = Double.infinity
+        var steps = NewtonSteps(gauge: .zeroMean)
         while true {
-            let gradient: [Double]
-            let factor: GraphFactor
-            if let kept {
-                (gradient, factor) = (pairings.gradient(at: strengths), kept)
-            } else {
-                (gradient, factor) = derivatives()
-            }
-            let step = centred(factor.solve(gradient))
-            let size = step.lazy.map(abs).max() ?? 0
+            let (gradient, information) = derivatives()
             let reach = max(1, strengths.lazy.map(abs).max() ?? 0)
-            let isWithin = size <= options.stepTolerance * reach && isWithin(options.gradientTolerance, gradient)
-            if !isWithin, iterations >= options.maximumIterations { return fit(iterations, converged: false) }
-            if kept != nil, !isWithin, size > chordGain * lastSize {
-                // The factor has become too old: this step is not taken, and the next one is Newton's own.
-                kept = nil
-                continue
+            func isShort(_ size: Double) -> Bool { size <= options.stepTolerance * reach }
+            guard let next = steps.next(information, gradient, [], isShort: isShort) else {
+                preconditionFailure("strengths alone always have a factor")
             }
-            advance(by: step)
+            let isWithin = isShort(next.size) && isWithin(options.gradientTolerance, gradient)
+            if !isWithin, iterations >= options.maximumIterations { return fit(iterations, &steps, converged: false) }
+            advance(by: centred(next.step.strengths))
+            steps.move(by: next.size)
             iterations += 1
-            if isWithin { return fit(iterations, converged: true) }
-            kept = size <= chordStart ? factor : nil
-            lastSize = size
+            if isWithin { return fit(iterations, &steps, converged: true) }
         }
     }
 
-    private func fit(_ iterations: Int, converged: Bool) -> BradleyTerry.Fit {
-        let (gradient, factor) = derivatives()
+    private func fit(_ iterations: Int, _ steps: inout NewtonSteps, converged: Bool) -> BradleyTerry.Fit {
+        guard let factor = steps.factor(of: derivatives().information) else {
+            preconditionFailure("strengths alone always have a factor")
+        }
         return BradleyTerry.Fit(
             strengths: strengths,
             converged: converged,
             iterations: iterations,
-            gradientNorm: gradient.lazy.map(abs).max() ?? 0,
+            gradientNorm: pairings.gradient(at: strengths).lazy.map(abs).max() ?? 0,
             pairings: pairings,
-            factor: factor
+            factor: factor.laplacian
         )
     }
 
@@ -118,29 +67,19 @@ struct Newton {
         zip(gradient, battles).allSatisfy { abs($0) <= tolerance * $1 }
     }
 
-    /// The gradient, and the factor of the Laplacian with weights n·p·(1 − p), which is the negated Hessian.
-    private func derivatives() -> (gradient: [Double], factor: GraphFactor) {
-        guard let plan else { return denseDerivatives() }
-        var weights: [Double] = []
-        weights.reserveCapacity(plan.edges.count)
+    /// The gradient, and the negated Hessian: the Laplacian with weights n·p·(1 − p).
+    private func derivatives() -> (gradient: [Double], information: BorderedForm) {
+        var information = BorderedForm(plan, parameters: 0)
+        var edge = 0
         let gradient = pairings.gradient(at: strengths) { _, block, outlook in
             let battles = pairings.battles(block)
             let spread = battles * outlook.likely * outlook.unlikely
-            for lane in 0..<4 where battles[lane] > 0 { weights.append(max(spread[lane], Self.leastWeight)) }
+            for lane in 0..<4 where battles[lane] > 0 {
+                information.weights[edge] = max(spread[lane], Self.leastWeight)
+                edge += 1
+            }
         }
-        return (gradient, GraphFactor(plan, weights: weights))
-    }
-
-    private func denseDerivatives() -> (gradient: [Double], factor: GraphFactor) {
-        var hessian = BlockMatrix(order: modelCount)
-        let gradient = pairings.gradient(at: strengths) { first, block, outlook in
-            let battles = pairings.battles(block)
-            let weights = battles * outlook.likely * outlook.unlikely
-            let isWeak = weights .< Self.leastWeight .& battles .> 0
-            hessian.blocks[first * hessian.stride + Int(pairings.columns[block])] =
-                weights.replacing(with: Self.leastWeight, where: isWeak)
-        }
-        return (gradient, GraphFactor(weights: hessian))
+        return (gradient, information)
     }
 
     private mutating func advance(by step: [Double]) {

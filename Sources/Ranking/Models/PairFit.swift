@@ -1,7 +1,6 @@
 /// The maximum of a likelihood of pairs of models: strengths, and the tie parameter where the model has one.
 ///
-/// Newton's method on a concave likelihood, with steps halved until they climb; where the graph is large and sparse, with chord
-/// steps once they are short.
+/// Newton's method on a concave likelihood, with steps halved until they climb (``NewtonSteps``).
 public struct PairFit: Sendable {
     /// Why there is no such maximum.
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
@@ -48,8 +47,6 @@ public struct PairFit: Sendable {
     /// Steps of this size that get no shorter are rounding.
     private static let floorTolerance = 1e-8
     private static let iterationLimit = 200
-    /// A step of at most this size makes its factor good for the next step too, where factors cost more than steps do.
-    private static let chordStart = 0.5
 
     /// Fits models `0 ..< modelCount`, who are strongly connected by wins and draws unless there is a ridge.
     ///
@@ -94,33 +91,17 @@ public struct PairFit: Sendable {
         var state = problem.state(at: point, plan)
         var iterations = 0
         var lastSize = Double.infinity
-        var kept: BorderedFactor?
+        var steps = NewtonSteps(gauge: vertices.gauge, keepsMean: vertices.pinned.isEmpty)
         while true {
-            if let chord = kept {
-                // The factor serves for further steps as long as each is a fraction of the one before.
-                let slope = problem.slope(at: point)
-                let step = chord.solve(slope.gradient, isTied ? [slope.tau] : [])
-                let size = (step.strengths + step.parameters).largest
-                let reach = max(1, max(point.strengths.largest, abs(point.tau)))
-                let next = point.moved(by: step, share: 1, vertices)
-                let isEnd = size <= Self.stepTolerance * reach
-                if isEnd || size <= lastSize / 2, problem.allows(next), iterations < Self.iterationLimit {
-                    point = next
-                    iterations += 1
-                    lastSize = size
-                    guard isEnd else { continue }
-                    state = problem.state(at: point, plan)
-                    break
-                }
-                kept = nil
-                state = problem.state(at: point, plan)
+            let reach = max(1, max(point.strengths.largest, abs(point.tau)))
+            // Where battles tell little, rounding keeps steps from getting as short as they should: no shorter is as good.
+            func isLast(_ size: Double) -> Bool {
+                size <= Self.stepTolerance * reach || (size <= Self.floorTolerance * reach && size > lastSize / 2)
             }
-            guard let factor = BorderedFactor(state.information, gauge: vertices.gauge) else {
+            let slope = isTied ? [state.tauGradient] : []
+            guard let (step, size) = steps.next(state.information, state.gradient, slope, isShort: isLast) else {
                 throw .singular("the tie parameter")
             }
-            let step = factor.solve(state.gradient, isTied ? [state.tauGradient] : [])
-            let size = (step.strengths + step.parameters).largest
-            let reach = max(1, max(point.strengths.largest, abs(point.tau)))
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)
@@ -135,15 +116,11 @@ public struct PairFit: Sendable {
             guard let nextState else { throw .notConverged(iterations: iterations) }
             (point, state) = (next, nextState)
             iterations += 1
-            // Where battles tell little, rounding keeps steps from getting as short as they should: no shorter is as good.
-            let isFloor = size <= Self.floorTolerance * reach && size > lastSize / 2
-            if size <= Self.stepTolerance * reach || isFloor { break }
+            steps.move(by: size)
+            if isLast(size) { break }
             lastSize = size
-            kept = plan.isSparse && size <= Self.chordStart ? factor : nil
         }
-        guard let factor = BorderedFactor(state.information, gauge: vertices.gauge) else {
-            throw .singular("the tie parameter")
-        }
+        guard let factor = steps.factor(of: state.information) else { throw .singular("the tie parameter") }
         self.model = model
         strengths = point.strengths
         tieParameter = isTied ? point.tau : nil
