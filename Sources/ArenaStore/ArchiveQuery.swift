@@ -23,31 +23,27 @@ struct ArchiveQuery {
         statement = """
             WITH asked AS MATERIALIZED (
                 SELECT \(stream.rawValue) AS stream, \(seq) AS after
-            ), chosen AS MATERIALIZED (
-                SELECT seq, model_a, model_b, outcome, probability,
-                       coalesce(language, '') AS language, array_to_string(tags, chr(31)) AS tags,
-                       (SELECT style FROM response r WHERE r.stream = b.stream AND r.id = b.response_a) AS style_a,
-                       (SELECT style FROM response r WHERE r.stream = b.stream AND r.id = b.response_b) AS style_b
-                FROM battle b
-                WHERE stream = \(stream.rawValue) AND seq > \(seq) AND seq <= \(last)\(Self.condition(choice))
             ), groups AS MATERIALIZED (
                 SELECT language, tags, string_agg(
                     int8send(seq) || int4send(model_a) || int4send(model_b) || int2send(outcome)
                     || float8send(coalesce(probability, 0))
-                    || CASE WHEN style_a IS NULL OR style_b IS NULL THEN '\\x0000'::bytea ELSE
-                        '\\x0001'::bytea || int4send(style_a[1]) || int4send(style_a[2]) || int4send(style_a[3])
-                        || int4send(style_a[4]) || int4send(style_b[1]) || int4send(style_b[2]) || int4send(style_b[3])
-                        || int4send(style_b[4]) END, ''
+                    || CASE WHEN response_a IS NULL OR response_b IS NULL THEN '\\x0000'::bytea ELSE
+                        coalesce('\\x0001'::bytea || \(Self.style(of: "response_a")) || \(Self.style(of: "response_b")), '\\x0000')
+                    END, ''
                 ) AS bytes
-                FROM chosen
+                FROM battle b
+                WHERE stream = \(stream.rawValue) AND seq > \(seq) AND seq <= \(last)\(Self.condition(choice))
                 GROUP BY language, tags
+            ), named AS MATERIALIZED (
+                SELECT convert_to(coalesce(language, ''), 'UTF8') AS language,
+                       convert_to(array_to_string(tags, chr(31)), 'UTF8') AS tags, bytes
+                FROM groups
             ), battles AS MATERIALIZED (
                 SELECT coalesce(string_agg(
-                    int4send(octet_length(language)) || convert_to(language, 'UTF8')
-                    || int4send(octet_length(tags)) || convert_to(tags, 'UTF8')
+                    int4send(octet_length(language)) || language || int4send(octet_length(tags)) || tags
                     || int4send(octet_length(bytes)) || bytes, '' ORDER BY language, tags
                 ), '') AS bytes
-                FROM groups
+                FROM named
             ), withdrawals AS MATERIALIZED (
                 SELECT coalesce(string_agg(
                     int8send(battle_seq) || int2send((kind = 'reinstatement')::int::smallint), '' ORDER BY seq
@@ -81,6 +77,14 @@ struct ArchiveQuery {
             battles: groups.battles,
             withdrawals: try Self.withdrawals(withdrawals)
         )
+    }
+
+    /// The style of a response, NULL where it is not known.
+    private static func style(of response: PostgresQuery) -> PostgresQuery {
+        """
+        (SELECT int4send(style[1]) || int4send(style[2]) || int4send(style[3]) || int4send(style[4])
+            FROM response r WHERE r.stream = b.stream AND r.id = b.\(response))
+        """
     }
 
     private static func condition(_ choice: ArchiveChoice) -> PostgresQuery {

@@ -18,38 +18,51 @@ public struct SliceTally: Sendable {
     /// Counts what was added since the last time; everything again when battles were taken out or back in.
     public mutating func follow(_ columns: BattleColumns) {
         if withdrawals != columns.withdrawals { self = SliceTally(of: slice) }
-        var tallies = [self]
-        Self.follow(&tallies, columns)
-        self = tallies[0]
+        let members = columns.traits.map(slice.holds)
+        let excludesTies = slice.excludesTies
+        counts.ensure(modelCount: columns.modelCount)
+        elo.ensure(modelCount: columns.modelCount)
+        columns.forEach(from: place) { a, b, outcome, traits in
+            guard members[traits], slice.holds(outcome, excludesTies: excludesTies) else { return }
+            counts.add(a: a, b: b, outcome: outcome)
+            elo.record(a: a, b: b, outcome: outcome)
+        }
+        stand(at: columns)
     }
 
-    /// The tallies of many slices, made in one pass over the battles.
+    /// The tallies of many slices.
     public static func tallies(of slices: [Slice], in columns: BattleColumns) -> [SliceTally] {
-        var tallies = slices.map(SliceTally.init)
-        follow(&tallies, columns)
-        return tallies
+        var pairs = PairNumbers(modelCount: columns.modelCount)
+        var numbers: [Int32] = []
+        numbers.reserveCapacity(columns.count)
+        columns.forEach(from: 0) { a, b, _, _ in numbers.append(pairs.number(a: a, b: b)) }
+        return Parallel.map(slices.count) { [pairs, numbers] in
+            SliceTally(of: slices[$0], in: columns, pairs, numbers)
+        }
     }
 
-    /// Brings tallies that stand at the same place up to the columns' end.
-    private static func follow(_ tallies: inout [SliceTally], _ columns: BattleColumns) {
-        let start = tallies.first?.place ?? 0
-        // For battles of some traits, the slices that they are in.
-        let members = columns.traits.map { traits in tallies.indices.filter { tallies[$0].slice.holds(traits) } }
-        let excludesTies = tallies.map(\.slice.excludesTies)
-        for index in tallies.indices {
-            tallies[index].counts.ensure(modelCount: columns.modelCount)
-            tallies[index].elo.ensure(modelCount: columns.modelCount)
+    /// The tally of a slice of numbered battles.
+    private init(of slice: Slice, in columns: BattleColumns, _ pairs: PairNumbers, _ numbers: [Int32]) {
+        self.slice = slice
+        let members = columns.traits.map(slice.holds)
+        let excludesTies = slice.excludesTies
+        var table = Array<Int32>(repeating: 0, count: 4 * pairs.count)
+        var elo = Elo(modelCount: columns.modelCount)
+        var battle = 0
+        columns.forEach(from: 0) { a, b, outcome, traits in
+            let number = numbers[battle]
+            battle += 1
+            guard members[traits], slice.holds(outcome, excludesTies: excludesTies) else { return }
+            table[PairNumbers.place(of: number, a: a, b: b, outcome: outcome)] += 1
+            elo.record(a: a, b: b, outcome: outcome)
         }
-        columns.forEach(from: start) { a, b, outcome, traits in
-            for index in members[traits]
-            where tallies[index].slice.holds(outcome, excludesTies: excludesTies[index]) {
-                tallies[index].counts.add(a: a, b: b, outcome: outcome)
-                tallies[index].elo.record(a: a, b: b, outcome: outcome)
-            }
-        }
-        for index in tallies.indices {
-            tallies[index].place = columns.count
-            tallies[index].withdrawals = columns.withdrawals
-        }
+        counts = pairs.counts(table)
+        self.elo = elo
+        stand(at: columns)
+    }
+
+    private mutating func stand(at columns: BattleColumns) {
+        place = columns.count
+        withdrawals = columns.withdrawals
     }
 }

@@ -101,7 +101,7 @@ public struct PairCounts: Sendable {
     }
 
     /// Where the pair stands in `pairs`, appended with zero counts when it was not met before.
-    private mutating func place(first: Int, second: Int) -> Int {
+    mutating func place(first: Int, second: Int) -> Int {
         let pair = UInt64(truncatingIfNeeded: first) << 32 | UInt64(truncatingIfNeeded: second)
         var probe = hash(pair)
         while slots[probe] != Self.vacant {

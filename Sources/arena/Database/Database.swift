@@ -65,6 +65,7 @@ struct Database: Sendable {
             configuration.lockTimeout = settings.lockTimeout
             configuration.idleInTransactionTimeout = settings.idleTransactionTimeout
             configuration.allowUnsafeDurability = settings.allowsUnsafeDurability
+            configuration.sessionScript = Self.sessionScript
             try await prepareSchema(configuration, settings, origin, logger: logger)
             var pool = PostgresPoolConfiguration(connection: configuration)
             pool.size = settings.poolSize
@@ -83,6 +84,9 @@ struct Database: Sendable {
         }
     }
 
+    /// Compiling a plan costs more than any statement of ours takes, on servers that would.
+    private static let sessionScript = "SET jit = off;"
+
     /// The longest pause between attempts to reach a server that is away: one that is back is to be used at once.
     private static let backoffLimit = Duration.seconds(1)
 
@@ -95,7 +99,7 @@ struct Database: Sendable {
         log.checkAfterIdle = .seconds(5)
         log.connection.connectTimeout = min(pool.connection.connectTimeout, .seconds(2))
         log.connection.silenceLimit = .seconds(2)
-        log.connection.sessionScript = ForeignKeys.putAside
+        log.connection.sessionScript += "\n" + ForeignKeys.putAside
         return log
     }
 
@@ -110,6 +114,7 @@ struct Database: Sendable {
         }
         var connection = try PostgresConfiguration(connectionString: url)
         connection.applicationName = configuration.connection.applicationName
+        connection.sessionScript = Self.sessionScript
         connection.statementTimeout = configuration.connection.statementTimeout
         // Nothing is written there; and whoever waits for it is better served by the primary.
         connection.allowUnsafeDurability = true

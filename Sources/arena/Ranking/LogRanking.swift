@@ -65,12 +65,13 @@ enum LogRanking {
         let stream = catalogue.stream
         var log = ArchivedLog(of: stream, keepsProbabilities: method.weights == .drawProbability)
         var bar = ProgressBar("reading")
-        var next = try await page(archive, stream, after: 0, upTo: head, choice)
-        while log.seq < head {
-            let (current, end) = next
-            async let following = page(archive, stream, after: end, upTo: head, choice)
-            log.append(filter.isEmpty ? current : current.filtered(filter, names), upTo: end)
-            bar.update(fraction: Double(end) / Double(head), count: log.columns.count)
+        var next = try await pages(archive, stream, after: 0, upTo: head, choice)
+        while let last = next.last {
+            async let following = pages(archive, stream, after: last.end, upTo: head, choice)
+            for (page, end) in next {
+                log.append(filter.isEmpty ? page : page.filtered(filter, names), upTo: end)
+                bar.update(fraction: Double(end) / Double(head), count: log.columns.count)
+            }
             next = try await following
         }
         bar.finish()
@@ -98,16 +99,21 @@ enum LogRanking {
         return (catalogue, heads.positions[catalogue.stream] ?? 0)
     }
 
-    private static func page(
+    /// The next two pages, read at the same time: the server works longer on one than we do.
+    private static func pages(
         _ archive: PostgresBattleArchive,
         _ stream: ArenaCore.Stream,
         after seq: Int64,
         upTo head: Int64,
         _ choice: ArchiveChoice
-    ) async throws -> (ArchivePage, end: Int64) {
-        let end = min(head, seq + Int64(archiveLimit))
-        guard seq < end else { return (ArchivePage(traits: [], battles: [], withdrawals: []), end) }
-        return (try await archive.page(of: stream, after: seq, limit: Int(end - seq), where: choice), end)
+    ) async throws -> [(page: ArchivePage, end: Int64)] {
+        let middle = min(head, seq + Int64(archiveLimit))
+        let end = min(head, middle + Int64(archiveLimit))
+        guard seq < middle else { return [] }
+        async let first = archive.page(of: stream, after: seq, limit: Int(middle - seq), where: choice)
+        guard middle < end else { return [(try await first, middle)] }
+        async let second = archive.page(of: stream, after: middle, limit: Int(end - middle), where: choice)
+        return [(try await first, middle), (try await second, end)]
     }
 
     private static func choice(_ filter: BattleFilter, _ database: Database) async throws -> ArchiveChoice {

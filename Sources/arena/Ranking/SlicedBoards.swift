@@ -1,4 +1,5 @@
 import ArenaCore
+import Foundation
 import Ranking
 
 /// The boards of battles that stand in columns.
@@ -19,13 +20,18 @@ struct SlicedBoards {
         defer { bar.finish() }
         let tallies = SliceTally.tallies(of: slices, in: columns)
         var boards: [RankedBoard] = []
-        for (number, tally) in tallies.enumerated() {
-            do {
-                boards.append(try board(tally))
-            } catch let refusal as Refusal where tally.slice != .overall {
-                Console.note("\(Console.printable(tally.slice.name)) is left out: \(refusal)")
+        let together = ProcessInfo.processInfo.activeProcessorCount
+        for start in stride(from: 0, to: tallies.count, by: together) {
+            let some = tallies[start..<min(start + together, tallies.count)]
+            let made = Parallel.map(some.count) { place in Result { try board(some[start + place]) } }
+            for (tally, result) in zip(some, made) {
+                do {
+                    boards.append(try result.get())
+                } catch let refusal as Refusal where tally.slice != .overall {
+                    Console.note("\(Console.printable(tally.slice.name)) is left out: \(refusal)")
+                }
             }
-            bar.update(fraction: Double(number + 1) / Double(tallies.count), count: number + 1)
+            bar.update(fraction: Double(some.endIndex) / Double(tallies.count), count: some.endIndex)
         }
         return boards
     }
