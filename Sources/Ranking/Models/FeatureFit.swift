@@ -34,8 +34,6 @@ public struct FeatureFit: Sendable {
     private let problem: Problem
     private let factor: BorderedFactor
 
-    private typealias Block = FeatureGroups.Block
-
     private static let stepTolerance = 1e-10
     private static let iterationLimit = 100
 
@@ -187,119 +185,65 @@ public struct FeatureFit: Sendable {
         }
 
         func state(at point: Point) -> State {
-            var state = State(
-                gradient: Array(repeating: 0, count: vertices.count),
-                slopes: [],
-                information: BorderedForm(plan, parameters: groups.featureCount)
-            )
-            var slopes = Array(repeating: Block.zero, count: groups.featureCount)
-            accumulate(at: point, into: &state.information) { first, second, slope in
-                state.gradient[first] += slope
-                state.gradient[second] -= slope
-            } each: { weight, residual, outlook, features in
-                let slope = weight * residual
-                for feature in features.indices { slopes[feature] += slope * features[feature] }
-                return (weight * outlook.likely * outlook.unlikely, slope)
-            }
-            vertices.pull(&state.gradient, towardsZero: point.strengths, ridge: ridge)
+            let sums = pass(at: point).sums(.information)
+            var information = form(sums)
             // The edges after those of the battles are the ridge's.
-            for edge in groups.groups.count..<plan.edges.count { state.information.weights[edge] = ridge }
-            state.slopes = slopes.map { $0.sum() }
-            return state
+            for edge in groups.groups.count..<plan.edges.count { information.weights[edge] = ridge }
+            return State(
+                gradient: gradient(sums, at: point),
+                slopes: sums.featureSlopes,
+                information: information
+            )
         }
 
-        func spread(at point: Point) -> BorderedForm {
-            var form = BorderedForm(plan, parameters: groups.featureCount)
-            accumulate(at: point, into: &form) { _, _, _ in
-            } each: { weight, residual, _, _ in
-                let slope = weight * residual
-                return (slope * slope, slope)
-            }
-            return form
-        }
+        func spread(at point: Point) -> BorderedForm { form(pass(at: point).sums(.spread)) }
 
         /// The derivatives alone.
         func slope(at point: Point) -> (strengths: [Double], coefficients: [Double]) {
-            let count = groups.featureCount
-            let scales = deviations.map { 1 / $0 }
-            var gradient = Array(repeating: 0.0, count: vertices.count)
-            var slopes = Array(repeating: Block.zero, count: count)
-            var features = slopes
-            for group in groups.groups {
-                let difference = point.strengths[group.a] - point.strengths[group.b]
-                var sum = Block.zero
-                for block in group.blocks {
-                    var logOdds = Block(repeating: difference)
-                    for feature in 0..<count {
-                        let raw = Block(groups.values[block * count + feature])
-                        features[feature] = (raw - means[feature]) * scales[feature]
-                        logOdds += features[feature] * point.coefficients[feature]
-                    }
-                    let residual = Block(groups.scores[block]) - Outlook(difference: logOdds).first
-                    let slope = Block(groups.weights[block]) * residual
-                    sum += slope
-                    for feature in 0..<count { slopes[feature] += slope * features[feature] }
-                }
-                gradient[vertices.ofModel[group.a]] += sum.sum()
-                gradient[vertices.ofModel[group.b]] -= sum.sum()
-            }
-            vertices.pull(&gradient, towardsZero: point.strengths, ridge: ridge)
-            return (gradient, slopes.map { $0.sum() })
+            let sums = pass(at: point).sums(nil)
+            return (gradient(sums, at: point), sums.featureSlopes)
         }
 
-        /// Adds to the form, for each battle, the square of its vector times the mass that `each` gives it.
-        @inline(__always)
-        private func accumulate(
-            at point: Point,
-            into form: inout BorderedForm,
-            group finish: (Int, Int, Double) -> Void,
-            each: (Block, Block, Outlook, [Block]) -> (mass: Block, slope: Block)
-        ) {
+        private func pass(at point: Point) -> FeaturePass {
+            FeaturePass(
+                groups: groups,
+                means: means,
+                scales: deviations.map { 1 / $0 },
+                strengths: point.strengths,
+                coefficients: point.coefficients
+            )
+        }
+
+        private func gradient(_ sums: FeaturePass.Sums, at point: Point) -> [Double] {
+            var gradient = Array(repeating: 0.0, count: vertices.count)
+            for (group, slope) in zip(groups.groups, sums.slopes) {
+                gradient[vertices.ofModel[group.a]] += slope
+                gradient[vertices.ofModel[group.b]] -= slope
+            }
+            vertices.pull(&gradient, towardsZero: point.strengths, ridge: ridge)
+            return gradient
+        }
+
+        /// For each battle, the square of its vector times its mass.
+        private func form(_ sums: FeaturePass.Sums) -> BorderedForm {
             let count = groups.featureCount
-            let scales = deviations.map { 1 / $0 }
-            var features = Array(repeating: Block.zero, count: count)
-            var border = Array(repeating: Block.zero, count: count)
-            var corner = Array(repeating: Block.zero, count: count * (count + 1) / 2)
+            var form = BorderedForm(plan, parameters: count)
             for (edge, group) in groups.groups.enumerated() {
                 let (first, second) = (vertices.ofModel[group.a], vertices.ofModel[group.b])
-                let difference = point.strengths[group.a] - point.strengths[group.b]
-                var (massSum, slopeSum) = (Block.zero, Block.zero)
-                for feature in 0..<count { border[feature] = .zero }
-                for block in group.blocks {
-                    var logOdds = Block(repeating: difference)
-                    for feature in 0..<count {
-                        let raw = Block(groups.values[block * count + feature])
-                        features[feature] = (raw - means[feature]) * scales[feature]
-                        logOdds += features[feature] * point.coefficients[feature]
-                    }
-                    let outlook = Outlook(difference: logOdds)
-                    let residual = Block(groups.scores[block]) - outlook.first
-                    let (mass, slope) = each(Block(groups.weights[block]), residual, outlook, features)
-                    massSum += mass
-                    slopeSum += slope
-                    var place = 0
-                    for feature in 0..<count {
-                        let weighed = mass * features[feature]
-                        border[feature] += weighed
-                        for other in 0...feature {
-                            corner[place] += weighed * features[other]
-                            place += 1
-                        }
-                    }
+                form.weights[edge] += sums.masses[edge]
+                for feature in 0..<count {
+                    form.addBorder(sums.borders[edge * count + feature], first, second, feature)
                 }
-                form.weights[edge] += massSum.sum()
-                for feature in 0..<count { form.addBorder(border[feature].sum(), first, second, feature) }
-                finish(first, second, slopeSum.sum())
             }
             var place = 0
             for feature in 0..<count {
                 for other in 0...feature {
-                    let sum = corner[place].sum()
-                    form.corner[feature][other] = sum
-                    form.corner[other][feature] = sum
+                    form.corner[feature][other] = sums.corner[place]
+                    form.corner[other][feature] = sums.corner[place]
                     place += 1
                 }
             }
+            return form
         }
     }
 }

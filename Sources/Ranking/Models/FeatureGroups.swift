@@ -20,6 +20,11 @@ struct FeatureGroups: Sendable {
     /// Block after block, each with four values of every feature.
     private(set) var values: [Narrow] = []
 
+    /// The groups in stretches of about as many battles each, to be summed apart.
+    private(set) var stretches: [Range<Int>] = []
+
+    /// The battles of a stretch, in blocks of four.
+    private static let stretch = 1 << 14
     /// Up to this number of models a table of all pairs takes 16 MB at most.
     private static let denseLimit = 2_000
 
@@ -64,6 +69,12 @@ struct FeatureGroups: Sendable {
                 Group(a: keys[place] / members.count, b: keys[place] % members.count, blocks: blocks..<(blocks + count))
             )
             blocks += count
+        }
+        var first = 0
+        for (place, group) in groups.enumerated()
+        where group.blocks.upperBound - groups[first].blocks.lowerBound >= Self.stretch || place == groups.count - 1 {
+            stretches.append(first..<(place + 1))
+            first = place + 1
         }
         scores = Array(repeating: .zero, count: blocks)
         weights = Array(repeating: .zero, count: blocks)
