@@ -80,6 +80,28 @@ def test_a_vote_elsewhere_shows_by_itself_and_is_marked(arena, open_page):
     assert page.locator("#board td").first.evaluate("(cell) => getComputedStyle(cell).animationName") == "none"
 
 
+def test_the_board_just_fetched_is_not_taken_from_the_stream_again(open_page):
+    page = open_page("/leaderboard", routes=still(board_of(3)), may_complain=True)
+    page.add_init_script("""window.EventSource = class {
+        constructor() { window.stream = this; this.handlers = {}; }
+        addEventListener(name, handler) { this.handlers[name] = handler; }
+        close() {}
+    };""")
+    page.unroute("**/api/v1/leaderboard")
+    page.route("**/api/v1/leaderboard", answer(200, board_of(3), {"ETag": 'W/"abcdef0123456789"'}))
+    page.reload()
+    until(page, "window.stream?.handlers.leaderboard")
+    say = "([data, lastEventId]) => stream.handlers.leaderboard({ data, lastEventId })"
+    page.evaluate(say, [json.dumps(board_of(3, battles=777)), "1-abcdef012345"])
+    page.wait_for_timeout(1_500)
+    assert "12,345" in page.inner_text("#facts")
+    page.evaluate(say, [json.dumps(board_of(3, battles=888)), "2-0123456789ab"])
+    until(page, "document.querySelector('#facts').textContent.includes('888')")
+    # The first one again is no longer the one that is shown.
+    page.evaluate(say, [json.dumps(board_of(3, battles=999)), "3-abcdef012345"])
+    until(page, "document.querySelector('#facts').textContent.includes('999')")
+
+
 def test_the_board_stays_readable_when_the_server_goes_and_goes_on_when_it_is_back(make_arena, open_page):
     own = make_arena()
     page = open_page("/leaderboard", at=own, may_complain=True)
@@ -99,8 +121,9 @@ def test_sorting_searching_and_filtering_live_in_the_address(open_page):
     page = open_page("/leaderboard", routes=still(board_of(60)), may_complain=True)
     page.wait_for_selector(ROWS)
     page.click("[data-sort=votes]")
+    until(page, "document.querySelector('#board-rows').lastElementChild.querySelector('td.votes').textContent === '100'")
     votes = [int(cell.replace(",", "")) for cell in page.locator(f"{ROWS} td.votes").all_text_contents()]
-    assert votes == sorted(votes, reverse=True)
+    assert len(votes) == 60 and votes == sorted(votes, reverse=True)
     assert page.get_attribute("th:has([data-sort=votes])", "aria-sort") == "descending"
     page.click("[data-sort=votes]")
     assert page.url.endswith("?sort=-votes")
@@ -320,7 +343,8 @@ def test_four_hundred_models_are_shown_and_sorted(open_page):
     page = open_page("/leaderboard", routes=still(board_of(400)), may_complain=True)
     until(page, f"document.querySelectorAll('{ROWS}').length === 400")
     page.click("[data-sort=model]")
-    assert names(page)[:3] == ["Model 0", "Model 1", "Model 2"] and names(page)[-1] == "Model 399"
+    until(page, "document.querySelector('#board-rows').lastElementChild.querySelector('a.name').textContent === 'Model 399'")
+    assert names(page)[:3] == ["Model 0", "Model 1", "Model 2"] and len(names(page)) == 400
 
 
 def test_a_model_has_a_page_and_can_be_compared(arena, open_page):

@@ -65,12 +65,13 @@ class LeaderboardPage {
     }
 
     #update(isOtherBoard) {
+        // First, while nothing else has changed that would have to be laid out to see where its rows are.
+        if (this.#current) this.#board.arrange();
         this.#slices.update();
         this.#embed?.update();
         this.#showViews();
         if (isOtherBoard) this.#source.open(this.#state.boardQuery);
         if (!this.#current) return;
-        this.#board.arrange();
         this.#filters.update([...(this.#current.models ?? []), ...(this.#current.not_rankable ?? [])]);
         this.#plots.show(this.#board.selected);
     }

@@ -16,6 +16,12 @@ async function earlyBoard(query) {
     return found && { board: found.content, tag: found.tag };
 }
 
+/** Whether an event carries the board of a tag: its id ends with a piece of that. */
+function isTagged(tag, id) {
+    const piece = id.split("-").at(-1);
+    return piece !== "" && (tag ?? "").replace(/[^0-9a-f]/gi, "").startsWith(piece);
+}
+
 /** Brings the board of one query, and each newer one, while the page can be seen. */
 export class BoardSource {
     #onBoard;
@@ -90,6 +96,9 @@ export class BoardSource {
         this.#stream = stream;
         stream.addEventListener("open", () => this.#onTrouble(null));
         stream.addEventListener("leaderboard", (event) => {
+            // A stream begins with the newest board, which most often is the one just fetched.
+            if (this.#newest === null && isTagged(this.#tag, event.lastEventId)) return;
+            this.#tag = null;
             this.#newest = event.data;
             this.#pace ??= setTimeout(() => this.#deliver(), PACE_MS);
         });

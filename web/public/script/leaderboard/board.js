@@ -27,6 +27,7 @@ class Rows {
     #rows = new Map();
     #models = [];
     #timer = null;
+    #frame = null;
 
     constructor(body, makeRow) {
         this.#body = body;
@@ -50,10 +51,13 @@ class Rows {
 
     /** Shows the rows of these models in this order. */
     arrange(models) {
+        cancelAnimationFrame(this.#frame);
         clearTimeout(this.#timer);
         this.#models = models;
+        // Where a table is empty nothing is laid out to see where it is.
+        const top = models.length > 0 ? this.#body.getBoundingClientRect().top : 0;
+        const screenful = Math.ceil((window.innerHeight - top) / ROW_HEIGHT);
         this.#body.style.minBlockSize = `${models.length * ROW_HEIGHT}px`;
-        const screenful = Math.ceil((window.innerHeight - this.#body.getBoundingClientRect().top) / ROW_HEIGHT);
         // The focus would be lost with a row that is moved.
         const focused = this.#body.contains(document.activeElement) ? document.activeElement : null;
         this.#place(0, this.#body.firstElementChild, (place) => place < Math.max(FIRST_ROWS, screenful));
@@ -69,10 +73,15 @@ class Rows {
             else this.#body.insertBefore(node, next);
         }
         if (at < this.#models.length) {
-            this.#timer = setTimeout(() => {
-                const end = performance.now() + PIECE_MS;
-                this.#place(at, next, () => performance.now() < end);
-            });
+            const goOn = () => {
+                this.#timer = setTimeout(() => {
+                    const end = performance.now() + PIECE_MS;
+                    this.#place(at, next, () => performance.now() < end);
+                });
+            };
+            // Those on the screen are seen before any others are made.
+            if (place === 0) this.#frame = requestAnimationFrame(goOn);
+            else goOn();
             return;
         }
         while (next) {
