@@ -56,9 +56,19 @@ def take_voting(browser, arena):
     reveal(page)
     page.wait_for_timeout(400)
     save(page, "reveal")
+    page.goto(arena.base + "/mine")
+    page.wait_for_selector("main h1")
+    page.wait_for_timeout(500)
+    save(page, "mine")
     page = show(browser, arena.base + "/", READY, viewport=PHONE, scheme="dark", locale="ko-KR")
     draw_until(page, "자전거")
     save(page, "vote-phone-dark-korean")
+    save(show(browser, arena.base + "/method", "main h1", scheme="dark"), "method-dark")
+    context = browser.new_context(viewport=WIDE, java_script_enabled=False)
+    page = context.new_page()
+    page.goto(arena.base + "/plain")
+    page.wait_for_selector("form")
+    save(page, "plain")
 
 
 def take_boards(browser, arena):
@@ -71,6 +81,7 @@ def take_boards(browser, arena):
     save(show(browser, board, rows, viewport=PHONE), "leaderboard-phone")
     save(show(browser, board, rows, scheme="dark", locale="ko-KR"), "leaderboard-dark-korean")
     save(show(browser, f"{arena.base}/models/{models[1]}", content), "model")
+    save(show(browser, f"{arena.base}/models/{models[0]}", content, viewport=PHONE, scheme="dark"), "model-phone-dark")
     save(show(browser, f"{arena.base}/compare?a={models[0]}&b={models[1]}", content), "compare")
 
 
