@@ -161,7 +161,8 @@ let package = Package(
             dependencies: ["Shipped"],
             path: "docs",
             exclude: [
-                "architecture.md", "dependencies.md", "images", "operations.md", "performance.md", "threat-model.md",
+                "architecture.md", "dependencies.md", "images", "operations.md", "pages.md", "performance.md",
+                "threat-model.md",
             ],
             resources: [.copy("method.md")],
             swiftSettings: strict
