@@ -231,6 +231,16 @@ def test_what_is_shown_can_be_taken_along(open_page, view, columns):
         page.click("#plot summary")
         page.wait_for_selector("#plot tbody tr")
         assert page.locator("#plot tbody tr").count() == len(rows) - 1, "the same numbers can be read as a table"
+        # A table that is open is there at once when the plot is drawn anew.
+        page.evaluate("""() => {
+            window.empty = 0;
+            new MutationObserver(() => {
+                if (document.querySelector("#plot details") && !document.querySelector("#plot tbody tr")) window.empty += 1;
+            }).observe(document.querySelector("#plot"), { childList: true, subtree: true });
+        }""")
+        page.set_viewport_size({"width": 900, "height": 700})
+        page.wait_for_timeout(500)
+        assert page.locator("#plot tbody tr").count() == len(rows) - 1 and page.evaluate("window.empty") == 0
 
 
 @pytest.mark.parametrize("view", ["", "ratings", "average", "chances", "battles", "price"])

@@ -107,12 +107,12 @@ function inset(root) {
     return Number.parseFloat(getComputedStyle(root).paddingInlineStart);
 }
 
-/** The numbers behind a plot as a table, which is made when it is opened. */
+/** The numbers behind a plot as a table, which is made when it is opened, or at once where one in its place was open. */
 function numbersOf(rows, name, isOpen) {
     const content = element("div", { class: "scroller numbers-table", tabindex: "0", role: "group", "aria-label": text("plot.numbersOf", { name }) });
     const made = element("details", { class: "disclosure" }, element("summary", { class: "numbers-summary" }, text("plot.numbers")), content);
-    made.addEventListener("toggle", () => {
-        if (!made.open || content.hasChildNodes()) return;
+    const fill = () => {
+        if (content.hasChildNodes()) return;
         const [head, ...body] = rows;
         content.append(element(
             "table",
@@ -125,8 +125,12 @@ function numbersOf(rows, name, isOpen) {
                 ...others.map((value) => element("td", {}, numberWords(value))),
             ))),
         ));
-    });
+    };
+    if (isOpen) fill();
     made.open = isOpen;
+    made.addEventListener("toggle", () => {
+        if (made.open) fill();
+    });
     return made;
 }
 
