@@ -62,6 +62,8 @@ bench:
 
 # One suite after the other: the sanitizer slows them tenfold, and some wait for clocks. See Tests/ThreadSanitizer.
 RACING = ArenaCoreTests PostgresTests ArenaStoreTests ArenaHTTPTests
+# These would keep each other from the processors until votes are given up; each does many things at once by itself.
+ONE_BY_ONE = $$([ $$suite = ArenaHTTPTests ] && echo --no-parallel)
 race:
 	.ci/install-packages run
 	mkdir -p .build-race
@@ -69,7 +71,7 @@ race:
 	swift build --build-tests --sanitize=thread --scratch-path .build-race
 	for suite in $(RACING); do \
 		LD_PRELOAD=$(CURDIR)/.build-race/libMutexOrder.so \
-			swift test --skip-build --sanitize=thread --scratch-path .build-race --filter "^$$suite\." || exit 1; \
+			swift test --skip-build $(ONE_BY_ONE) --sanitize=thread --scratch-path .build-race --filter "^$$suite\." || exit 1; \
 	done
 
 # What libFuzzer finds on its way is kept in .build-fuzz/corpus, so that the next run goes on from there.
