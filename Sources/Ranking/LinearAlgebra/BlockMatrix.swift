@@ -55,17 +55,22 @@ struct BlockMatrix: Sendable {
         }
     }
 
-    /// Adds Σₖ weights[k] ⊗ (row `rows + k` of `source`) to the four rows from `row`, in the block columns `columns`.
-    mutating func addProducts(
+    /// Adds Σₖ weights[k] ⊗ rowₖ to four rows of `width` blocks that stand one after the other in `sums`; rowₖ begins at
+    /// `start + k · stride` in `blocks`.
+    static func addProducts(
         of weights: ArraySlice<Block>,
-        rows: Int,
-        of source: BlockMatrix,
-        toRow row: Int,
-        columns: Range<Int>
+        from blocks: [Block],
+        at start: Int,
+        stride: Int,
+        to sums: inout [Block],
+        width: Int
     ) {
-        for column in columns {
-            let tile = Self.tile(of: weights, from: source.blocks, at: rows * stride + column, stride: stride)
-            add(tile, toRow: row, column: column)
+        for column in 0..<width {
+            let tile = Self.tile(of: weights, from: blocks, at: start + column, stride: stride)
+            sums[column] += tile.0
+            sums[width + column] += tile.1
+            sums[2 * width + column] += tile.2
+            sums[3 * width + column] += tile.3
         }
     }
 

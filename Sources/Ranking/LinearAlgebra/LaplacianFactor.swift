@@ -155,14 +155,14 @@ struct LaplacianFactor: Sendable {
         let weights = (row..<last).map { reduced.blocks[$0 * stride + row / 4] / pivots[$0] }
         for start in Swift.stride(from: row, to: last, by: Self.panel) {
             let end = min(start + Self.panel, last)
-            let part = weights[(start - row)..<(end - row)]
-            for column in 0..<width {
-                let tile = BlockMatrix.tile(of: part, from: reduced.blocks, at: start * stride + column, stride: stride)
-                sums[column] += tile.0
-                sums[width + column] += tile.1
-                sums[2 * width + column] += tile.2
-                sums[3 * width + column] += tile.3
-            }
+            BlockMatrix.addProducts(
+                of: weights[(start - row)..<(end - row)],
+                from: reduced.blocks,
+                at: start * stride,
+                stride: stride,
+                to: &sums,
+                width: width
+            )
         }
         return sums
     }
@@ -191,14 +191,14 @@ struct LaplacianFactor: Sendable {
                     weights[later - first][lane] = -upper[row + lane, later] / pivots[row + lane]
                 }
             }
-            let part = weights[..<(end - first)]
-            for column in 0..<stride {
-                let tile = BlockMatrix.tile(of: part, from: matrix.blocks, at: first * stride + column, stride: stride)
-                sums[column] += tile.0
-                sums[stride + column] += tile.1
-                sums[2 * stride + column] += tile.2
-                sums[3 * stride + column] += tile.3
-            }
+            BlockMatrix.addProducts(
+                of: weights[..<(end - first)],
+                from: matrix.blocks,
+                at: first * stride,
+                stride: stride,
+                to: &sums,
+                width: stride
+            )
         }
         return sums
     }
@@ -234,25 +234,23 @@ struct LaplacianFactor: Sendable {
         let first = 4 * columns.lowerBound
         var lower = Array(repeating: Block.zero, count: max(4 * stride - first, 0) * width)
         var weights = Array(repeating: Block.zero, count: Self.panel)
+        var sums = Array(repeating: Block.zero, count: 4 * width)
         for row in Swift.stride(from: first, to: last, by: 4) {
-            let target = (row - first) * width
+            for block in sums.indices { sums[block] = .zero }
             for start in Swift.stride(from: first, to: row, by: Self.panel) {
                 let end = min(start + Self.panel, row)
                 for k in start..<end { weights[k - start] = upper.blocks[k * stride + row / 4] / pivots[k] }
-                let part = weights[..<(end - start)]
-                for column in 0..<width {
-                    let tile = BlockMatrix.tile(
-                        of: part,
-                        from: lower,
-                        at: (start - first) * width + column,
-                        stride: width
-                    )
-                    lower[target + column] += tile.0
-                    lower[target + width + column] += tile.1
-                    lower[target + 2 * width + column] += tile.2
-                    lower[target + 3 * width + column] += tile.3
-                }
+                BlockMatrix.addProducts(
+                    of: weights[..<(end - start)],
+                    from: lower,
+                    at: (start - first) * width,
+                    stride: width,
+                    to: &sums,
+                    width: width
+                )
             }
+            let target = (row - first) * width
+            for block in sums.indices { lower[target + block] += sums[block] }
             for i in row..<min(row + 4, last) {
                 let own = (i - first) * width
                 if columns.contains(i / 4) { lower[own + i / 4 - columns.lowerBound][i % 4] = 1 }

@@ -23,7 +23,7 @@ struct FeaturePass {
 
     /// Sums over the battles.
     struct Sums: Sendable {
-        /// The masses of each group's battles.
+        /// The masses of each group's battles; as the borders, empty where scores alone were asked for.
         var masses: [Double] = []
         /// For each group, its battles' masses times each feature.
         var borders: [Double] = []
@@ -64,8 +64,10 @@ struct FeaturePass {
         var corner = Array(repeating: Block.zero, count: count * (count + 1) / 2)
         var sums = Sums(featureSlopes: [], corner: [])
         sums.slopes.reserveCapacity(stretch.count)
-        sums.masses.reserveCapacity(stretch.count)
-        sums.borders.reserveCapacity(stretch.count * count)
+        if kind != nil {
+            sums.masses.reserveCapacity(stretch.count)
+            sums.borders.reserveCapacity(stretch.count * count)
+        }
         for group in groups.groups[stretch] {
             let difference = strengths[group.a] - strengths[group.b]
             var (massSum, slopeSum) = (Block.zero, Block.zero)
@@ -96,6 +98,7 @@ struct FeaturePass {
                 }
             }
             sums.slopes.append(slopeSum.sum())
+            guard kind != nil else { continue }
             sums.masses.append(massSum.sum())
             for feature in 0..<count { sums.borders.append(border[feature].sum()) }
         }

@@ -23,7 +23,8 @@ struct NewtonSteps {
     private(set) var factor: BorderedFactor?
     /// How far the strengths have moved since.
     private var drift = 0.0
-    private var lastSize = Double.infinity
+    /// The size of the last move.
+    private(set) var lastSize = Double.infinity
     private var farSteps = 0
 
     /// - Parameter keepsMean: whether strengths have a mean of zero at every point, as they do unless some are pinned. A ridge

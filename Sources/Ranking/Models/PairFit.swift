@@ -90,10 +90,10 @@ public struct PairFit: Sendable {
         )
         var state = problem.state(at: point, plan)
         var iterations = 0
-        var lastSize = Double.infinity
         var steps = NewtonSteps(gauge: vertices.gauge, keepsMean: vertices.pinned.isEmpty)
         while true {
             let reach = max(1, max(point.strengths.largest, abs(point.tau)))
+            let lastSize = steps.lastSize
             // Where battles tell little, rounding keeps steps from getting as short as they should: no shorter is as good.
             func isLast(_ size: Double) -> Bool {
                 size <= Self.stepTolerance * reach || (size <= Self.floorTolerance * reach && size > lastSize / 2)
@@ -118,7 +118,6 @@ public struct PairFit: Sendable {
             iterations += 1
             steps.move(by: size)
             if isLast(size) { break }
-            lastSize = size
         }
         guard let factor = steps.factor(of: state.information) else { throw .singular("the tie parameter") }
         self.model = model

@@ -14,7 +14,7 @@ struct SlicedBoards {
     let method: MethodOptions
     let wantsAnalysis: Bool
 
-    /// The board of each slice, in one pass over the battles; a part of them that has no such board is named and left out.
+    /// The board of each slice, by all processors; a part of them that has no such board is named and left out.
     func boards(of slices: [Slice]) throws -> [RankedBoard] {
         var bar = ProgressBar("ranking")
         defer { bar.finish() }

@@ -34,6 +34,7 @@ class LeaderboardPage {
     #current = null;
     #shownQuery = null;
     #isComplete = false;
+    #frame = null;
 
     /** Shows the board that the address names. */
     start() {
@@ -65,12 +66,18 @@ class LeaderboardPage {
     }
 
     #update(isOtherBoard) {
-        // First, while nothing else has changed that would have to be laid out to see where its rows are.
+        // The order that was asked for is seen first; links, fields and plots follow, of which only the last change counts.
         if (this.#current) this.#board.arrange();
+        if (isOtherBoard) this.#source.open(this.#state.boardQuery);
+        cancelAnimationFrame(this.#frame);
+        this.#frame = requestAnimationFrame(() => setTimeout(() => this.#follow()));
+    }
+
+    /** Brings everything but the board in step with the address. */
+    #follow() {
         this.#slices.update();
         this.#embed?.update();
         this.#showViews();
-        if (isOtherBoard) this.#source.open(this.#state.boardQuery);
         if (!this.#current) return;
         this.#filters.update([...(this.#current.models ?? []), ...(this.#current.not_rankable ?? [])]);
         this.#plots.show(this.#board.selected);

@@ -6,7 +6,7 @@ import { text, textIfKnown } from "../text/text.js";
 import { priceOf } from "./licence.js";
 import { meaning } from "./meaning.js";
 import { RankedRow, UnrankedRow } from "./row.js";
-import { isWanted, parseSort, select } from "./selection.js";
+import { filterOf, parseSort, select } from "./selection.js";
 
 /** How long a mark of what moved stays. */
 const MARK_MS = 6_000;
@@ -190,7 +190,7 @@ export class Board {
         if (!this.isShown) return;
         const isTable = !this.#state.get("view");
         const chosen = this.selected;
-        const others = this.#others.filter((model) => isWanted(model, this.#state));
+        const others = this.#others.filter(filterOf(this.#state));
         this.#rankedRows.arrange(chosen);
         this.#unrankedRows.arrange(others);
         this.#table.hidden = !isTable || this.#models.length === 0;

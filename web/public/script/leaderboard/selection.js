@@ -28,20 +28,20 @@ export function parseSort(value) {
     return ORDERS.has(key) ? { key, isReversed } : { key: "rank", isReversed: false };
 }
 
-/** Whether a model is one that the filters let through. */
-export function isWanted(model, state) {
+/** What says of a model whether the filters let it through. */
+export function filterOf(state) {
     const asked = state.get("q").trim().toLowerCase();
-    const names = [model.name, model.model, model.organization].filter(Boolean).join("\n").toLowerCase();
-    return names.includes(asked)
-        && (!state.get("organization") || model.organization === state.get("organization"))
-        && (!state.get("license") || model.license === state.get("license"))
-        && (!state.get("open") || openness(model) === state.get("open"));
+    const [organization, license, open] = ["organization", "license", "open"].map((key) => state.get(key));
+    if (!asked && !organization && !license && !open) return () => true;
+    return (model) => [model.name, model.model, model.organization].filter(Boolean).join("\n").toLowerCase().includes(asked)
+        && (!organization || model.organization === organization)
+        && (!license || model.license === license)
+        && (!open || openness(model) === open);
 }
 
 /** The models to show, in order. */
 export function select(models, state) {
     const { key, isReversed } = parseSort(state.get("sort"));
-    const order = ORDERS.get(key);
-    const chosen = models.filter((model) => isWanted(model, state)).sort(order);
+    const chosen = models.filter(filterOf(state)).sort(ORDERS.get(key));
     return isReversed ? chosen.reverse() : chosen;
 }
