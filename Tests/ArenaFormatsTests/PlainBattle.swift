@@ -17,11 +17,16 @@ struct PlainBattle: Equatable {
     ]
 
     /// What the quick way reads; nil where it leaves the text to the reader.
-    static func plain(_ text: String, parts: Int = 2) -> [PlainBattle]? {
-        guard let battles = PlainBattles(Data(text.utf8), parts: parts, ofAtLeast: 1) else { return nil }
+    static func plain(_ text: String, parts: Int = 2, block: Int = PlainBlocks.size) -> [PlainBattle]? {
+        let source = PlainBytes(bytes: Array(text.utf8))
+        guard let battles = PlainBattles(source, parts: parts, ofAtLeast: 1, block: block) else { return nil }
         var list: [PlainBattle] = []
         battles.forEach { list.append(PlainBattle(a: battles.models[$0], b: battles.models[$1], outcome: $2)) }
-        #expect(list.count == battles.count)
+        let placed = (0..<battles.count).map { place in
+            let (a, b, outcome) = battles[place]
+            return PlainBattle(a: battles.models[a], b: battles.models[b], outcome: outcome)
+        }
+        #expect(list == placed)
         return list
     }
 

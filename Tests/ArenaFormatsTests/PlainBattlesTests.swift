@@ -6,7 +6,9 @@ import Testing
 
 /// The quick way through a plain file gives what the reader gives, and takes nothing that is not plain.
 @Suite("Plain battles") struct PlainBattlesTests {
-    private func plain(_ text: String, parts: Int = 2) -> [PlainBattle]? { PlainBattle.plain(text, parts: parts) }
+    private func plain(_ text: String, parts: Int = 2, block: Int = PlainBlocks.size) -> [PlainBattle]? {
+        PlainBattle.plain(text, parts: parts, block: block)
+    }
 
     private func read(_ text: String) -> [PlainBattle]? { PlainBattle.read(text) }
 
@@ -43,6 +45,7 @@ import Testing
         for parts in [1, 2, 3, 7, 50] {
             let list = try #require(plain(text, parts: parts))
             #expect(list == read(text))
+            for block in [1, 7, 64, 1000] { #expect(plain(text, parts: parts, block: block) == list, "\(block)") }
         }
     }
 
@@ -67,14 +70,37 @@ import Testing
 
     @Test("leaves to the reader what is no text")
     func garbage() {
-        var bytes = Data("model_a,model_b,winner\n".utf8)
+        var bytes = Array("model_a,model_b,winner\n".utf8)
         bytes.append(contentsOf: [0xff, 0x2c])
         bytes.append(contentsOf: "b,tie\n".utf8)
-        #expect(PlainBattles(bytes) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: bytes)) == nil)
         #expect(
             PlainBattles(path: "/nonexistent") == nil && PlainBattles(path: "/tmp") == nil
                 && PlainBattles(path: "/dev/null") == nil
         )
+    }
+
+    @Test("a file that becomes shorter while it is read, or has a line without end, is left to the reader")
+    func shortened() {
+        /// A file that ends where nobody expects it.
+        struct Shortened: PlainSource {
+            let bytes: PlainBytes
+            let end: Int
+            var count: Int { bytes.count }
+
+            func read(into buffer: inout [UInt8], from index: Int, to last: Int, at offset: Int) -> Bool {
+                offset + last - index <= end && bytes.read(into: &buffer, from: index, to: last, at: offset)
+            }
+        }
+        let rows = String(repeating: "a,b,tie\n", count: 200_000)
+        let bytes = PlainBytes(bytes: Array(("model_a,model_b,winner\n" + rows).utf8))
+        #expect(PlainBattles(Shortened(bytes: bytes, end: bytes.count))?.count == 200_000)
+        for end in [0, 1 << 20, 1_200_000, bytes.count - 1] {
+            #expect(PlainBattles(Shortened(bytes: bytes, end: end)) == nil, "\(end)")
+        }
+        let endless = "model_a,model_b,winner\na,b,tie\na" + String(repeating: "x", count: 5 << 20) + ",b,tie\n"
+        #expect(plain(endless) == nil && plain("x" + endless) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: [UInt8](repeating: 0x20, count: 3 << 20))) == nil)
     }
 
     @Test("keeps more names than its first table holds")
@@ -93,7 +119,7 @@ import Testing
         let odd = ["1e3", "+1", ".5", "-.5", "true", "nan", "", "-", "1.2.3", " 1", "1234567890123456", "0x1"]
         for (number, cell) in (cells + odd).enumerated() {
             let text = "y,model_a,x,winner,model_b\n\(cell),a,2,tie,b\n5,b,\(cell),model_a,a\n"
-            let plain = PlainBattles(Data(text.utf8), features: ["x", "y"])
+            let plain = PlainBattles(PlainBytes(bytes: Array(text.utf8)), features: ["x", "y"])
             #expect((plain != nil) == (number < cells.count), "\(cell)")
             guard let plain else { continue }
             let reader = BattleReader(source: MemoryBytes(name: "f", bytes: Array(text.utf8)), features: ["x", "y"])
@@ -101,7 +127,12 @@ import Testing
             while let record = try reader.next() { values += try record.get().features }
             #expect(plain.values == values && plain.count == 2, "\(cell)")
         }
-        #expect(PlainBattles(Data("model_a,model_b,winner\na,b,tie\n".utf8), features: ["x"]) == nil)
-        #expect(PlainBattles(Data("model_a,model_b,winner\na,b,tie\n".utf8), features: ["winner"]) == nil)
+        #expect(
+            PlainBattles(PlainBytes(bytes: Array("model_a,model_b,winner\na,b,tie\n".utf8)), features: ["x"]) == nil
+        )
+        #expect(
+            PlainBattles(PlainBytes(bytes: Array("model_a,model_b,winner\na,b,tie\n".utf8)), features: ["winner"])
+                == nil
+        )
     }
 }

@@ -72,7 +72,7 @@ import Testing
     )
     func leavesMembers(member: String) {
         let text = bytes(#"{"model_a":"a","model_b":"b","winner":"tie","# + member + "}\n")
-        #expect(PlainBattles(Data(text)) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: text)) == nil)
     }
 
     @Test("leaves a line longer than is plain, and takes one that is not")
@@ -91,7 +91,7 @@ import Testing
             let text =
                 #"{"y":\#(value),"model_a":"a","x":2,"winner":"tie","model_b":"b"}"# + "\n"
                 + #"{"model_a":"b","x":\#(value),"winner":"model_a","y":5,"model_b":"a"}"#
-            let plain = PlainBattles(Data(text.utf8), features: ["x", "y"])
+            let plain = PlainBattles(PlainBytes(bytes: Array(text.utf8)), features: ["x", "y"])
             #expect((plain != nil) == (number < values.count), "\(value)")
             guard let plain else { continue }
             let reader = BattleReader(source: MemoryBytes(name: "f", bytes: Array(text.utf8)), features: ["x", "y"])
@@ -99,8 +99,8 @@ import Testing
             while let record = try reader.next() { read += try record.get().features }
             #expect(plain.values == read && plain.count == 2, "\(value)")
         }
-        #expect(PlainBattles(Data(Self.line.utf8), features: ["x"]) == nil)
-        #expect(PlainBattles(Data(Self.line.utf8), features: ["turn"]) == nil)
-        #expect(PlainBattles(Data(Self.line.utf8), features: ["winner"]) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: Array(Self.line.utf8)), features: ["x"]) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: Array(Self.line.utf8)), features: ["turn"]) == nil)
+        #expect(PlainBattles(PlainBytes(bytes: Array(Self.line.utf8)), features: ["winner"]) == nil)
     }
 }

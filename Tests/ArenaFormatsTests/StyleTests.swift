@@ -102,6 +102,15 @@ import Testing
         #expect(try battles(csv).allSatisfy { $0.features.isEmpty })
         let json = #"{"model_a":"A","model_b":"B","winner":"tie","gap":2,"home":false}"# + "\n"
         #expect(try battles(json, features: ["home", "gap"])[0].features == [0, 2])
+        // What can be measured need not be a column.
+        for text in [csv, json] {
+            let read = try battles(text, features: ["bold", "gap", "length"])
+            #expect(!read.isEmpty && read.allSatisfy { $0.features[0].isNaN && $0.features[1].isFinite })
+        }
+        #expect(try battles(csv.replacing("home", with: "lists"), features: ["lists"]).map(\.features) == [[1], [1]])
+        #expect(
+            PlainBattles(PlainBytes(bytes: Array("model_a,model_b,winner\na,b,tie\n".utf8)), features: ["bold"]) == nil
+        )
     }
 
     @Test("a feature that is missing or no number is named with its line")

@@ -156,6 +156,9 @@ extension EndToEnd {
                     #require(plain.models.first { $0.name == "Ash" })
                 )
                 #expect(ash.rating > before.rating + 10, "the battle that Ash won counts ten times as much")
+                let bootstrap = ["--ridge", "0.5", "--intervals", "bootstrap", "--rounds", "50"]
+                let resampled = try await board([drawn] + weights + bootstrap)
+                #expect(resampled.models.contains { ($0.standardError ?? 0) > 0 }, "single battles are drawn anew")
                 try write { $0 == 1 ? "1.5" : "0.5" }
                 let run = try await ArenaProcess.run(["rank", drawn] + weights)
                 #expect(run.status != 0 && run.err.contains("1 of the battles"))
@@ -362,6 +365,15 @@ extension EndToEnd {
                 let home = try #require(controlled.parameters?.first)
                 #expect(home.name == "home" && home.value > 0.4 && home.value < 1.2, "\(home)")
                 #expect(controlled.models.count == 3 && controlled.battles == 120)
+                // A column comes before what would be measured, and the side goes with either.
+                try csv.replacing(",home", with: ",headers").write(toFile: path, atomically: true, encoding: .utf8)
+                let named = try await board([path, "--style-control=headers"])
+                #expect(named.parameters?.map(\.value) == [home.value])
+                let sided = try await board([path, "--style-control=side,headers"])
+                #expect(sided.parameters?.map(\.name) == ["side", "headers"])
+                // Read record by record, as any choice among them asks for.
+                let chosen = try await board([path, "--style-control=side,headers", "--without-model", "Elm"])
+                #expect(chosen.parameters?.map(\.value) == sided.parameters?.map(\.value))
 
                 var lines = ""
                 for number in 0..<150 {

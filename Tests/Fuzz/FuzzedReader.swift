@@ -66,7 +66,8 @@ enum FuzzedReader: String, CaseIterable {
         // Threads take a hundred times as long as the reading, so that several are for some of the inputs.
         let parts = bytes.count.isMultiple(of: 64) ? 3 : 1
         for features in [[], ["x"]] {
-            guard let battles = PlainBattles(Data(bytes), features: features, parts: parts, ofAtLeast: 1) else {
+            guard let battles = PlainBattles(PlainBytes(bytes: bytes), features: features, parts: parts, ofAtLeast: 1)
+            else {
                 continue
             }
             let reading = FuzzReading(bytes, features: features)

@@ -105,14 +105,63 @@ import Testing
         }
     }
 
-    @Test("what sums cannot tell is refused")
-    func refused() throws {
+    @Test("a bootstrap draws battles of every weight, and equal weights are none")
+    func bootstrap() throws {
+        let battles = Battle.random(700, models: Self.models, seed: 5)
+        // A few battles weigh most: what a pair's sums alone say would spread as much, but over other numbers.
+        let uneven = counts(battles) { $0.isMultiple(of: 20) ? 12 : 1 }.normalised
         var options = RatingOptions()
-        options.intervals = .bootstrap(rounds: 10, seed: 1)
-        let uneven = counts(Battle.random(300, models: Self.models, seed: 5)) { 1 + Double($0 % 2) }
-        #expect(throws: RatingAnalysis.Failure.needsSingleBattles("A bootstrap")) {
-            try RatingAnalysis(weighted: uneven, options: options)
+        options.intervals = .bootstrap(rounds: 400, seed: 3)
+        var done = 0
+        let resampled = try RatingAnalysis(weighted: uneven, options: options) { done = $0 }
+        #expect(done == 400 && resampled.bootstrap?.separated == 0)
+        let sandwich = try RatingAnalysis(weighted: uneven).board
+        for (one, other) in zip(resampled.board.rows, sandwich.rows) {
+            #expect(one.model == other.model && one.rating == other.rating)
+            #expect(isClose(one.standardError, other.standardError, relative: 0.15))
+            #expect(one.ratingLower < one.rating && one.rating < one.ratingUpper)
         }
+        #expect(resampled.board == (try RatingAnalysis(weighted: uneven, options: options)).board)
+
+        let even = counts(battles) { _ in 3 }.normalised
+        let plain = PairCounts(modelCount: Self.models, battles: battles)
+        #expect(
+            try RatingAnalysis(weighted: even, options: options).board
+                == RatingAnalysis(counts: plain, options: options).board
+        )
+    }
+
+    @Test("a round's sums are whole numbers of battles of the weights that there are, each as often as met on average")
+    func rounds() {
+        var counts = WeightedCounts(modelCount: 3)
+        for _ in 0..<40 { counts.add(a: 0, b: 1, outcome: .modelA, weight: 1) }
+        for _ in 0..<3 { counts.add(a: 1, b: 0, outcome: .modelB, weight: 1000) }
+        for _ in 0..<5 { counts.add(a: 2, b: 1, outcome: .bothBad, weight: 1000) }
+        let battles = Weighed(cells: counts.cells, groups: counts.groups)
+        #expect(counts.cells.map(\.firstWins.weight) == [3040, 0] && counts.cells.map(\.draws.square) == [0, 5e6])
+        var random = Random(seed: 1)
+        var (light, heavy, draws) = (0.0, 0.0, 0.0)
+        for _ in 0..<2_000 {
+            let cells = battles.resampled(&random)
+            let wins = cells[0].firstWins
+            let (ones, thousands) = (
+                wins.weight.truncatingRemainder(dividingBy: 1000), (wins.weight / 1000).rounded(.down)
+            )
+            #expect(wins.square == ones + thousands * 1e6)
+            #expect(cells[0].secondWins == .zero && cells[1].firstWins == .zero)
+            light += ones
+            heavy += thousands
+            draws += cells[1].draws.weight / 1000
+        }
+        for (sum, mean) in [(light, 40.0), (heavy, 3), (draws, 5)] {
+            // Five standard errors of the mean of 2,000 Poisson numbers.
+            #expect(isClose(sum / 2_000, mean, absolute: 5 * (mean / 2_000).squareRoot()))
+        }
+    }
+
+    @Test("which votes to take away where they weigh differently is not said")
+    func fragility() throws {
+        let uneven = counts(Battle.random(300, models: Self.models, seed: 5)) { 1 + Double($0 % 2) }
         #expect(try RatingAnalysis(weighted: uneven).fragility().isEmpty)
     }
 }

@@ -13,8 +13,8 @@ struct CSVHeader {
     private let fieldNames: [String]
     /// Whether it is the 55k file: who won stands in three columns, and texts are arrays of JSON, a text for each turn.
     let isFlagged: Bool
-    /// The column of each feature asked for, with its name.
-    let features: [(name: String, column: Int)]
+    /// The column of each feature asked for, with its name; none where it can be measured instead.
+    let features: [(name: String, column: Int?)]
     /// The column of each text asked for, with its name.
     let texts: [(name: String, column: Int)]
 
@@ -50,27 +50,28 @@ struct CSVHeader {
         if let first = missing.first {
             throw Self.missing(first, of: missing.count, names: names, file: file, line: line)
         }
-        func further(_ wanted: [String], _ purpose: String) throws(BattleFileError) -> [(name: String, column: Int)] {
-            var found: [(name: String, column: Int)] = []
-            for name in wanted {
-                let places = names.indices.filter { names[$0] == name }
-                guard let place = places.first, places.count == 1 else {
-                    throw BattleFileError(
-                        places.isEmpty ? .missingColumn : .duplicateColumn,
-                        file: file,
-                        line: line,
-                        field: name,
-                        problem: places.isEmpty
-                            ? "the header has no such column; \(purpose)"
-                            : "the header has \(places.count) columns of this name; keep one"
-                    )
-                }
-                found.append((name, place))
+        func column(_ name: String, _ purpose: String) throws(BattleFileError) -> Int {
+            let places = names.indices.filter { names[$0] == name }
+            guard let place = places.first, places.count == 1 else {
+                throw BattleFileError(
+                    places.isEmpty ? .missingColumn : .duplicateColumn,
+                    file: file,
+                    line: line,
+                    field: name,
+                    problem: places.isEmpty
+                        ? "the header has no such column; \(purpose)"
+                        : "the header has \(places.count) columns of this name; keep one"
+                )
             }
-            return found
+            return place
         }
-        self.features = try further(features, "it is to be a feature of every battle")
-        self.texts = try further(texts, "battles are to be chosen by it")
+        self.features = try features.map { name throws(BattleFileError) in
+            if StyleCounts.features.contains(name), !names.contains(name) { return (name, nil) }
+            return (name, try column(name, "it is to be a feature of every battle"))
+        }
+        self.texts = try texts.map { name throws(BattleFileError) in
+            (name, try column(name, "battles are to be chosen by it"))
+        }
         self.isFlagged = isFlagged
         self.columns = columns
         self.fieldNames = fieldNames

@@ -85,6 +85,10 @@ struct JSONBattleParser {
                 continue
             }
             guard let value = try object.quantity(name) else {
+                if StyleCounts.features.contains(name) {
+                    values.append(.nan)
+                    continue
+                }
                 throw object.error(.missingField, name, "is missing; it is to be a feature of every battle")
             }
             guard let feature = FeatureValue.read(value) else {

@@ -11,13 +11,31 @@ import Synchronization
 public struct PlainBattles: Sendable {
     /// The models' names, in the order in which the file first has them.
     public let models: [String]
-    /// A battle in four bytes: 15 bits for each model's number, 2 for the outcome.
-    private let codes: [UInt32]
+    /// The battles in the parts in which they were read.
+    @usableFromInline let parts: [Part]
     /// Battle after battle, the values of its features in the order in which they were asked for.
     public let values: [Float]
 
+    /// Some of the battles, of models with numbers of the part's own.
+    @usableFromInline
+    struct Part: Sendable {
+        /// Where its first battle stands among all.
+        let start: Int
+        /// A battle in four bytes: 15 bits for each model's number, 2 for the outcome.
+        @usableFromInline let codes: [UInt32]
+        /// The place in `models` of each of its models.
+        @usableFromInline let numbers: [Int]
+
+        @inlinable @inline(__always)
+        subscript(place: Int) -> (a: Int, b: Int, outcome: Outcome) {
+            let code = codes[place]
+            let outcome = Outcome(rawValue: UInt8(code & 3)) ?? .tie
+            return (numbers[Int(code >> 17)], numbers[Int(code >> 2 & 0x7FFF)], outcome)
+        }
+    }
+
     /// The number of battles.
-    public var count: Int { codes.count }
+    public var count: Int { parts.last.map { $0.start + $0.codes.count } ?? 0 }
 
     /// Below this size a part is not worth a thread.
     private static let leastPart = 1 << 20
@@ -25,90 +43,92 @@ public struct PlainBattles: Sendable {
     /// Reads a file.
     ///
     /// - Parameter features: columns, or members of JSON records, to read as numbers.
-    /// - Returns: nil where the file is not plain or not a regular file that can be mapped.
+    /// - Returns: nil where the file is not plain, not a regular file, or cannot be read.
     public init?(path: String, features: [String] = []) {
-        var isFolder: ObjCBool = false
-        guard !path.utf8.contains(0), unsafe FileManager.default.fileExists(atPath: path, isDirectory: &isFolder),
-            !isFolder.boolValue,
-            (try? FileManager.default.attributesOfItem(atPath: path)[.type]) as? FileAttributeType == .typeRegular,
-            let data = try? Data(contentsOf: URL(filePath: path), options: .alwaysMapped)
-        else { return nil }
-        self.init(data, features: features)
+        guard let file = PlainFile(path: path) else { return nil }
+        self.init(file, features: features)
     }
 
-    /// Reads the bytes of a file.
+    /// Reads a source.
     ///
     /// - Parameters:
     ///   - features: columns, or members of JSON records, to read as numbers.
     ///   - wanted: in how many parts at most.
     ///   - least: the least number of bytes in a part.
+    ///   - block: how many bytes to read at a time.
     init?(
-        _ data: Data,
+        _ source: some PlainSource,
         features: [String] = [],
         parts wanted: Int = ProcessInfo.processInfo.activeProcessorCount,
-        ofAtLeast least: Int = leastPart
+        ofAtLeast least: Int = leastPart,
+        block: Int = PlainBlocks.size
     ) {
-        let bytes = data.span
-        guard let layout = PlainLayout(bytes, features: features) else { return nil }
-        var bounds = [layout.start]
-        let parts = max(1, min(wanted, (bytes.count - layout.start) / least + 1))
-        for part in 1..<max(parts, 1) {
-            var index = max(layout.start + (bytes.count - layout.start) / parts * part, bounds[bounds.count - 1])
-            while index < bytes.count, bytes[index] != UInt8(ascii: "\n") { index += 1 }
-            bounds.append(min(index + 1, bytes.count))
-        }
-        bounds.append(bytes.count)
+        let blocks = PlainBlocks(source: source, size: block)
+        guard let head = blocks.head(),
+            let layout = PlainLayout(head.span, features: features, isWhole: head.count == source.count),
+            let bounds = blocks.bounds(
+                from: layout.start,
+                parts: max(1, min(wanted, (source.count - layout.start) / least + 1))
+            )
+        else { return nil }
         let read = Mutex<[PlainPart?]>(Array(repeating: nil, count: bounds.count - 1))
-        DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { [bounds] place in
-            let part = layout.part(data.span, bounds[place]..<bounds[place + 1])
-            read.withLock { $0[place] = part }
+        DispatchQueue.concurrentPerform(iterations: bounds.count - 1) { place in
+            let range = bounds[place]..<bounds[place + 1]
+            var part = PlainPart(bytes: range.count, featureCount: features.count)
+            guard blocks.forEach(in: range, { layout.read($0, into: &part) }) else { return }
+            read.withLock { [part] in $0[place] = part }
         }
-        let all = read.withLock { $0 }
         var models: [String] = []
         var numbers: [[UInt8]: Int] = [:]
-        numbers.reserveCapacity(1024)
-        var codes: [UInt32] = []
-        codes.reserveCapacity(all.reduce(0) { $0 + ($1?.codes.count ?? 0) })
+        var parts: [Part] = []
         var values: [Float] = []
-        values.reserveCapacity(all.reduce(0) { $0 + ($1?.values.count ?? 0) })
+        let all = read.withLock { parts in
+            defer { parts = [] }
+            return parts
+        }
+        if all.count > 1 { values.reserveCapacity(all.reduce(0) { $0 + ($1?.values.count ?? 0) }) }
         for part in all {
             guard let part else { return nil }
-            values.append(contentsOf: part.values)
-            var newNumbers: [UInt32] = []
-            for range in part.names.ranges {
-                guard let name = try? Text.string(bytes.extracting(range)) else { return nil }
-                let key = Array(name.utf8)
-                if let number = numbers[key] {
-                    newNumbers.append(UInt32(number))
-                } else {
+            if values.isEmpty { values = part.values } else { values.append(contentsOf: part.values) }
+            var own: [Int] = []
+            for key in part.names.texts {
+                guard let name = try? Text.string(key.span) else { return nil }
+                if numbers[key] == nil {
                     numbers[key] = models.count
-                    newNumbers.append(UInt32(models.count))
                     models.append(name)
                 }
+                own.append(numbers[key] ?? 0)
             }
             guard models.count <= PlainNames.limit else { return nil }
-            for code in part.codes {
-                codes.append(newNumbers[Int(code >> 17)] << 17 | newNumbers[Int(code >> 2 & 0x7FFF)] << 2 | code & 3)
-            }
+            parts.append(
+                Part(start: parts.last.map { $0.start + $0.codes.count } ?? 0, codes: part.codes, numbers: own)
+            )
         }
         self.models = models
-        self.codes = codes
+        self.parts = parts
         self.values = values
     }
 
     /// A battle by its place in the file.
-    @inline(__always)
     public subscript(place: Int) -> (a: Int, b: Int, outcome: Outcome) {
-        let code = codes[place]
-        return (Int(code >> 17), Int(code >> 2 & 0x7FFF), Outcome(rawValue: UInt8(code & 3)) ?? .tie)
+        precondition(place >= 0 && place < count, "a place among the battles")
+        // The last that begins at or before it; others that do are empty or over.
+        var (low, high) = (0, parts.count - 1)
+        while low < high {
+            let middle = (low + high + 1) / 2
+            if parts[middle].start <= place { low = middle } else { high = middle - 1 }
+        }
+        return parts[low][place - parts[low].start]
     }
 
     /// Calls `body` with every battle in the file's order.
-    @inline(__always)
+    @inlinable @inline(__always)
     public func forEach(_ body: (_ a: Int, _ b: Int, _ outcome: Outcome) -> Void) {
-        for place in codes.indices {
-            let (a, b, outcome) = self[place]
-            body(a, b, outcome)
+        for part in parts {
+            for place in part.codes.indices {
+                let (a, b, outcome) = part[place]
+                body(a, b, outcome)
+            }
         }
     }
 }

@@ -30,48 +30,47 @@ struct PlainCSV {
         var columns = Array(repeating: Column.ignored, count: header.columnCount)
         (columns[modelA], columns[modelB], columns[winner]) = (.modelA, .modelB, .winner)
         for (place, feature) in header.features.enumerated() {
-            guard columns[feature.column] == .ignored else { return nil }
-            columns[feature.column] = .feature(place)
+            guard let column = feature.column, columns[column] == .ignored else { return nil }
+            columns[column] = .feature(place)
         }
         self.columns = columns
         featureCount = features.count
         self.start = next
     }
 
-    /// The battles of the rows in a range; nil where some row is not plain.
-    func part(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PlainPart? {
-        var part = PlainPart(bytes: range.count, featureCount: featureCount)
+    /// Adds the battles of whole rows to a part; false where some row is not plain.
+    func read(_ bytes: Span<UInt8>, into part: inout PlainPart) -> Bool {
         var features = Array(repeating: Float.nan, count: featureCount)
-        let end = range.upperBound
-        var index = range.lowerBound
+        let end = bytes.count
+        var index = 0
         while index < end {
             let row = index
             var (modelA, modelB): (UInt32, UInt32) = (0, 0)
             var outcome: Outcome?
             var column = 0
             while true {
-                guard column < columns.count, let cell = Self.cell(bytes, &index, end) else { return nil }
+                guard column < columns.count, let cell = Self.cell(bytes, &index, end) else { return false }
                 switch columns[column] {
                 case .ignored: break
                 case .modelA, .modelB:
                     guard !cell.range.isEmpty, let number = part.names.number(cell.range, cell.hash, in: bytes) else {
-                        return nil
+                        return false
                     }
                     if columns[column] == .modelA { modelA = number } else { modelB = number }
                 case .winner: outcome = labels.outcome(of: cell.range, in: bytes)
                 case .feature(let place):
-                    guard let value = PlainDecimal.value(bytes, cell.range) else { return nil }
+                    guard let value = PlainDecimal.value(bytes, cell.range) else { return false }
                     features[place] = value
                 }
                 column += 1
                 if cell.isLast { break }
             }
             guard column == columns.count, modelA != modelB, let outcome, index - row <= PlainPart.recordLimit else {
-                return nil
+                return false
             }
             part.add(modelA, modelB, outcome, features)
         }
-        return part
+        return true
     }
 
     /// The cell that begins at `index`, which moves on to the next one; nil where it is not plain.

@@ -28,23 +28,22 @@ struct PlainJSONLines {
         self.features = features.map { Array($0.utf8) }
     }
 
-    /// The battles of the lines in a range; nil where some line is not plain.
-    func part(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PlainPart? {
-        var part = PlainPart(bytes: range.count, featureCount: features.count)
+    /// Adds the battles of whole lines to a part; false where some line is not plain.
+    func read(_ bytes: Span<UInt8>, into part: inout PlainPart) -> Bool {
         var values = Array(repeating: Float.nan, count: features.count)
-        var scanner = PlainJSONScanner(index: range.lowerBound, end: range.upperBound)
+        var scanner = PlainJSONScanner(index: 0, end: bytes.count)
         while scanner.skipToRecord(bytes) {
             let line = scanner.index
             guard let battle = battle(bytes, &scanner, &values, &part.names), scanner.endLine(bytes),
                 scanner.index - line <= PlainPart.recordLimit
-            else { return nil }
+            else { return false }
             // Bytes beyond ASCII are rare enough to be read twice.
             if scanner.takeNonASCII(), (try? UTF8Span(validating: bytes.extracting(line..<scanner.index))) == nil {
-                return nil
+                return false
             }
             part.add(battle.a, battle.b, battle.outcome, values)
         }
-        return part
+        return true
     }
 
     @inline(__always)

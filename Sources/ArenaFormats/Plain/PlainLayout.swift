@@ -3,8 +3,10 @@ enum PlainLayout {
     case csv(PlainCSV)
     case jsonLines(PlainJSONLines)
 
-    /// Recognises the format as ``BattleReader`` does; nil where the file cannot be plain.
-    init?(_ bytes: Span<UInt8>, features: [String]) {
+    /// Recognises the format as ``BattleReader`` does, from the beginning of a file; nil where the file cannot be plain.
+    ///
+    /// - Parameter isWhole: whether the beginning is all of it.
+    init?(_ bytes: Span<UInt8>, features: [String], isWhole: Bool) {
         guard Set(features).count == features.count else { return nil }
         let head = (0..<min(6, bytes.count)).map { bytes[$0] }
         guard BattleFormat.foreignKind(head[...]) == nil else { return nil }
@@ -13,7 +15,9 @@ enum PlainLayout {
         guard start < bytes.count else { return nil }
         switch BattleFormat(firstByte: bytes[start]) {
         case .csv:
-            guard let csv = PlainCSV(bytes, from: start, features: features) else { return nil }
+            guard let csv = PlainCSV(bytes, from: start, features: features), isWhole || csv.start < bytes.count else {
+                return nil
+            }
             self = .csv(csv)
         case .jsonLines:
             guard let lines = PlainJSONLines(from: start, features: features) else { return nil }
@@ -31,11 +35,11 @@ enum PlainLayout {
         }
     }
 
-    /// The battles of the records in a range, which begins and ends with a line; nil where some record is not plain.
-    func part(_ bytes: Span<UInt8>, _ range: Range<Int>) -> PlainPart? {
+    /// Adds the battles of whole lines to a part; false where some record is not plain.
+    func read(_ lines: Span<UInt8>, into part: inout PlainPart) -> Bool {
         switch self {
-        case .csv(let csv): csv.part(bytes, range)
-        case .jsonLines(let lines): lines.part(bytes, range)
+        case .csv(let csv): csv.read(lines, into: &part)
+        case .jsonLines(let json): json.read(lines, into: &part)
         }
     }
 }

@@ -15,8 +15,6 @@ public struct RatingAnalysis: Sendable {
         case anchorNotRated(model: Int)
         /// A model is to be pinned more than once.
         case anchorRepeated(model: Int)
-        /// Sums of weights say too little for what is asked for: they hold no single battles.
-        case needsSingleBattles(String)
 
         /// What is wrong.
         public var description: String {
@@ -24,8 +22,6 @@ public struct RatingAnalysis: Sendable {
             case .fit(let failure): failure.description
             case .anchorNotRated(let model): "The model to pin (number \(model)) has no rating among these battles."
             case .anchorRepeated(let model): "The model to pin (number \(model)) is pinned more than once."
-            case .needsSingleBattles(let what):
-                "\(what) needs the battles one by one; battles with weights of their own are kept as sums."
             }
         }
     }
@@ -79,15 +75,19 @@ public struct RatingAnalysis: Sendable {
         options: RatingOptions = RatingOptions(),
         progress: (Int) -> Void = { _ in }
     ) throws(Failure) {
-        try self.init(counts, options, weigh: { cells, _ in options.weighting.weighed(cells) }, progress)
+        try self.init(
+            counts,
+            options,
+            weigh: { cells, _ in Weighed(cells: options.weighting.weighed(cells)) },
+            progress
+        )
     }
 
     /// Ranks counted battles with the weights that `weigh` gives their cells, which come in ascending order of rated models.
     init(
         _ counts: PairCounts,
         _ options: RatingOptions,
-        weigh: ([PairCounts.Cell], _ rated: [Int]) -> [WeightedCell],
-        hasSingleBattles: Bool = true,
+        weigh: ([PairCounts.Cell], _ rated: [Int]) -> Weighed,
         _ progress: (Int) -> Void
     ) throws(Failure) {
         let all = counts.cells.withoutNegativeCounts()
@@ -95,7 +95,8 @@ public struct RatingAnalysis: Sendable {
         graph = ComparisonGraph(all, tallies: tallies)
         let rated = options.ridge > 0 ? tallies.indices.filter { tallies[$0].battles > 0 } : graph.rankable
         let kept = all.restricted(to: rated, of: counts.modelCount)
-        let cells = weigh(kept, rated)
+        let weighed = weigh(kept, rated)
+        let cells = weighed.cells
         let pins = try Pins(options, rated: rated)
         let fit: PairFit
         do throws(PairFit.Failure) {
@@ -116,7 +117,7 @@ public struct RatingAnalysis: Sendable {
         let covariance = fit.covariance(kind)
         var bootstrap: Bootstrap?
         if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
-            bootstrap = Bootstrap(of: fit, cells: cells, rounds: rounds, seed: seed, progress: progress)
+            bootstrap = Bootstrap(of: fit, battles: weighed, rounds: rounds, seed: seed, progress: progress)
         }
         board = Self.board(
             rated,
@@ -149,7 +150,7 @@ public struct RatingAnalysis: Sendable {
         members = rated
         pairFit = fit
         self.cells = cells
-        self.hasSingleBattles = hasSingleBattles
+        hasSingleBattles = weighed.groups == nil
     }
 
     /// Ranks battles with features: Bradley-Terry with the features' share taken out (style control).

@@ -1,7 +1,7 @@
-/// Battles with weights of their own, added up by pair and outcome: sums of weights and of their squares, beside the counts.
+/// Battles with weights of their own, counted by pair, outcome and weight.
 ///
-/// That is all a fit and its sandwich need, and it is what a slice of a log can be reduced to and merged from. What it does not
-/// hold are the single battles: two of weights 1 and 3 look like some of weight 2.5.
+/// A fit and its sandwich need the sums of weights and of their squares, a bootstrap how many battles have each weight. It is what
+/// a slice of a log can be reduced to and merged from.
 ///
 /// ```swift
 /// var counts = WeightedCounts(modelCount: 3)
@@ -13,8 +13,7 @@ public struct WeightedCounts: Sendable, Equatable {
     public private(set) var counts: PairCounts
     /// The least and the largest weight of a battle; nil while there is none.
     public private(set) var range: ClosedRange<Double>?
-    /// By pair, the lower model in the upper half.
-    private var sums: [UInt64: WeightedCell] = [:]
+    private var numbers: [WeightGroup.Key: Int64] = [:]
 
     /// No battles of models `0 ..< modelCount`.
     public init(modelCount: Int) {
@@ -31,15 +30,8 @@ public struct WeightedCounts: Sendable, Equatable {
     public mutating func add(a: Int, b: Int, outcome: Outcome, weight: Double) {
         precondition(weight > 0 && weight.isFinite, "weights are finite and above 0")
         counts.add(a: a, b: b, outcome: outcome)
-        var mass = WeightedCell.Mass.zero
-        mass.add(weight)
-        var cell = WeightedCell(first: min(a, b), second: max(a, b))
-        switch a < b ? outcome : outcome.swapped {
-        case .modelA: cell.firstWins = mass
-        case .modelB: cell.secondWins = mass
-        case .tie, .bothBad: cell.draws = mass
-        }
-        merge(cell)
+        let ending = WeightGroup.Ending(a < b ? outcome : outcome.swapped)
+        numbers[WeightGroup.Key(first: min(a, b), second: max(a, b), ending: ending, weight: weight), default: 0] += 1
         range = Self.joined(range, weight...weight)
     }
 
@@ -56,16 +48,17 @@ public struct WeightedCounts: Sendable, Equatable {
     public mutating func merge(_ other: WeightedCounts) {
         counts.ensure(modelCount: other.modelCount)
         counts.merge(other.counts)
-        for cell in other.cells { merge(cell) }
+        numbers.merge(other.numbers, uniquingKeysWith: +)
         range = Self.joined(range, other.range)
     }
 
     /// The same battles with model `i` called `newIndex[i]`; `newIndex` is a permutation of `0 ..< modelCount`.
     public func relabelled(by newIndex: [Int]) -> WeightedCounts {
-        var moved = WeightedCounts(modelCount: modelCount)
+        var moved = self
         moved.counts = counts.relabelled(by: newIndex)
-        moved.range = range
-        for cell in sums.values { moved.merge(cell.relabelled(newIndex[cell.first], newIndex[cell.second])) }
+        moved.numbers = Dictionary(
+            uniqueKeysWithValues: numbers.map { ($0.relabelled(newIndex[$0.first], newIndex[$0.second]), $1) }
+        )
         return moved
     }
 
@@ -76,9 +69,12 @@ public struct WeightedCounts: Sendable, Equatable {
     public var normalised: WeightedCounts {
         guard let range else { return self }
         let scale = Double(counts.total) / cells.reduce(0) { $0 + $1.weight }
-        var scaled = self
         let isEqual = range.lowerBound == range.upperBound
-        scaled.sums = sums.mapValues { $0.scaled(by: scale) }
+        var scaled = self
+        scaled.numbers = Dictionary(
+            numbers.map { ($0.weighing(isEqual ? 1 : $0.weight * scale), $1) },
+            uniquingKeysWith: +
+        )
         scaled.range = isEqual ? 1...1 : (range.lowerBound * scale)...(range.upperBound * scale)
         return scaled
     }
@@ -88,21 +84,16 @@ public struct WeightedCounts: Sendable, Equatable {
         if let range, range.lowerBound == range.upperBound {
             return counts.cells.map { WeightedCell($0, weight: range.lowerBound) }
         }
-        return sums.keys.sorted().compactMap { sums[$0] }
+        return groups.cells
     }
 
-    private mutating func merge(_ cell: WeightedCell) {
-        let pair = UInt64(cell.first) << 32 | UInt64(cell.second)
-        sums[pair, default: WeightedCell(first: cell.first, second: cell.second)].add(cell)
+    /// The battles of each pair, outcome and weight, ascending.
+    var groups: [WeightGroup] {
+        numbers.map { WeightGroup(key: $0, count: $1) }.sorted { $0.key < $1.key }
     }
 
     private static func joined(_ one: ClosedRange<Double>?, _ other: ClosedRange<Double>?) -> ClosedRange<Double>? {
         guard let one, let other else { return one ?? other }
         return min(one.lowerBound, other.lowerBound)...max(one.upperBound, other.upperBound)
-    }
-
-    /// Whether both hold the same sums of the same battles.
-    public static func == (left: WeightedCounts, right: WeightedCounts) -> Bool {
-        left.counts == right.counts && left.range == right.range && left.cells == right.cells
     }
 }

@@ -13,4 +13,23 @@ package enum Parallel {
         }
         return results.withLock { $0.compactMap(\.self) }
     }
+
+    /// The results of two pieces of different kinds.
+    package static func both<One: Sendable, Other: Sendable>(
+        _ one: @Sendable () -> One,
+        and other: @Sendable () -> Other
+    ) -> (One, Other) {
+        let results = Mutex<(One?, Other?)>((nil, nil))
+        DispatchQueue.concurrentPerform(iterations: 2) { number in
+            if number == 0 {
+                let result = one()
+                results.withLock { $0.0 = result }
+            } else {
+                let result = other()
+                results.withLock { $0.1 = result }
+            }
+        }
+        guard case (let first?, let second?) = results.withLock({ $0 }) else { preconditionFailure("both have run") }
+        return (first, second)
+    }
 }

@@ -55,20 +55,20 @@ public struct Bootstrap: Sendable {
     ///
     /// - Parameters:
     ///   - fit: the fit of the battles as they were.
-    ///   - cells: those battles.
+    ///   - battles: those battles.
     ///   - rounds: how many rounds.
     ///   - seed: of the random numbers.
     ///   - progress: called now and then with the rounds done.
-    public init(
+    init(
         of fit: PairFit,
-        cells: [WeightedCell],
+        battles: Weighed,
         rounds: Int,
         seed: UInt64,
         progress: (Int) -> Void = { _ in }
     ) {
         self.init(rounds: rounds, seed: seed, models: fit.strengths.count, parameters: 0, progress: progress) {
             random in
-            let drawn = cells.map { $0.resampled(&random) }
+            let drawn = battles.resampled(&random)
             return fit.refitted(drawn, chordLimit: Self.chordLimit).map { Sample(strengths: $0, parameters: []) }
         }
     }
@@ -128,11 +128,11 @@ public struct Bootstrap: Sendable {
 }
 
 extension WeightedCell {
-    /// The cell with other numbers of battles, as if voted again.
+    /// The cell, whose battles of an outcome weigh the same, with other numbers of them, as if voted again.
     func resampled(_ random: inout Random) -> WeightedCell {
         func mass(_ mass: Mass, _ random: inout Random) -> Mass {
             guard mass.weight > 0 else { return .zero }
-            // Battles of equal weight w: weight = n·w and square = n·w²; of unequal ones, so many equal ones as spread alike.
+            // n battles of weight w: weight = n·w and square = n·w².
             let each = mass.square / mass.weight
             let count = random.poisson(mass.weight / each)
             return Mass(weight: count * each, square: count * each * each)

@@ -63,13 +63,12 @@ enum FileRanking {
         var featured = method.styleControl.map { FeaturedBattles(features: $0.names, modelCount: 0) }
         // Only what a plain file has nothing of asks for its records one by one.
         let columns = method.styleControl?.columns ?? []
-        let takesPlain =
-            request.filter.isEmpty && request.cleaning == nil && columns == method.styleControl?.names ?? []
+        let takesPlain = request.filter.isEmpty && request.cleaning == nil
         var holdsCounts = false
         var cleaning = request.cleaning
         for file in request.files {
             if takesPlain, file != standardInput, let battles = PlainBattles(path: file, features: columns) {
-                tally.add(battles, to: &featured)
+                tally.add(battles, method.styleControl, to: &featured)
                 continue
             }
             let kind = try BattleFile.open(path: path(of: file), features: columns, texts: request.filter.columns)
@@ -195,7 +194,7 @@ enum FileRanking {
                     throw Refusal(
                         """
                         \(file):\(record.line): the battle does not tell all that --style-control measures: \
-                        conv_metadata or both answers for length, headers, lists and bold, and the columns named.
+                        conv_metadata, both answers or columns for length, headers, lists and bold, and the columns named.
                         """
                     )
                 }

@@ -1,8 +1,6 @@
 import ArenaCore
 import ArenaFormats
-import Dispatch
 import Ranking
-import Synchronization
 
 /// What the battles of files come to: counts and Elo ratings of models numbered in the order in which they are met.
 struct FileTally {
@@ -52,28 +50,48 @@ struct FileTally {
         }
     }
 
-    /// Counts all battles of a plain file, also with their features where there are any.
-    mutating func add(_ battles: PlainBattles, to featured: inout FeaturedBattles?) {
+    /// Counts all battles of a plain file; with the features that are to be taken out, if any are.
+    mutating func add(_ battles: PlainBattles, _ style: StyleFeatures?, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }
         // Elo ratings go battle by battle, and take as long as all the rest.
-        let tallied = Mutex((counts: counts, elo: elo))
-        DispatchQueue.concurrentPerform(iterations: 2) { part in
-            if part == 0 {
-                var elo = tallied.withLock { $0.elo }
-                battles.forEach { a, b, outcome in elo.record(a: own[a], b: own[b], outcome: outcome) }
-                tallied.withLock { [elo] in $0.elo = elo }
-            } else {
-                var counts = tallied.withLock { $0.counts }
-                battles.forEach { a, b, outcome in counts.add(a: own[a], b: own[b], outcome: outcome) }
-                tallied.withLock { [counts] in $0.counts = counts }
-            }
+        let (before, elo) = ((counts: counts, featured: featured), elo)
+        featured = nil
+        let (rest, after) = Parallel.both {
+            (Self.counts(before.counts, battles, own), Self.featured(before.featured, battles, own, style))
+        } and: {
+            var elo = elo
+            battles.forEach { a, b, outcome in elo.record(a: own[a], b: own[b], outcome: outcome) }
+            return elo
         }
-        (counts, elo) = tallied.withLock { $0 }
-        featured?.ensure(modelCount: names.count)
-        featured?.add(count: battles.count, values: battles.values) { place in
+        (counts, featured) = rest
+        self.elo = after
+    }
+
+    private static func counts(_ before: PairCounts, _ battles: PlainBattles, _ own: [Int]) -> PairCounts {
+        var counts = before
+        if own.count <= PairTable.limit {
+            var table = PairTable(modelCount: own.count)
+            battles.forEach { a, b, outcome in table.add(a, b, outcome) }
+            table.add(to: &counts, numbers: own)
+        } else {
+            battles.forEach { a, b, outcome in counts.add(a: own[a], b: own[b], outcome: outcome) }
+        }
+        return counts
+    }
+
+    private static func featured(
+        _ before: FeaturedBattles?,
+        _ battles: PlainBattles,
+        _ own: [Int],
+        _ style: StyleFeatures?
+    ) -> FeaturedBattles? {
+        guard let style, var featured = before else { return before }
+        featured.ensure(modelCount: (own.max() ?? -1) + 1)
+        featured.add(count: battles.count, values: style.withSide(battles.values, count: battles.count)) { place in
             let (a, b, outcome) = battles[place]
             return (own[a], own[b], outcome)
         }
+        return featured
     }
 
     /// Whether a record is met for the first time: a battle with an id of its own counts once, however often it is listed.

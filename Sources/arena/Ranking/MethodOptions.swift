@@ -85,9 +85,9 @@ struct MethodOptions: ParsableArguments {
         parsing: .next,
         help: ArgumentHelp(
             """
-            Take out what features explain; with files only. By themselves: length, headers, lists and bold, from the file's \
-            conv_metadata or else from the answers. Others are columns of the file, A's less B's; side is the advantage of \
-            being shown as A.
+            Take out what features explain. By themselves: length, headers, lists and bold, from columns of these names, or \
+            else from conv_metadata, or else from the answers. Others are columns of the file, A's less B's; side is the \
+            advantage of being shown as A.
             """,
             valueName: "features"
         )
@@ -111,9 +111,6 @@ struct MethodOptions: ParsableArguments {
             guard method == .bradleyTerry, weights == .equal else {
                 throw ValidationError("--style-control goes with bradley-terry and equal weights.")
             }
-        }
-        if weights == .drawProbability, intervals == .bootstrap {
-            throw ValidationError("--weights draw-probability goes with sandwich or inverse-hessian intervals.")
         }
         guard (10...100_000).contains(rounds) else { throw ValidationError("--rounds lies between 10 and 100,000.") }
     }

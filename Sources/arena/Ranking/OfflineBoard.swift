@@ -50,8 +50,8 @@ enum OfflineBoard {
                     try RatingAnalysis(battles: featured, options: options, progress: progress)
                 }
             } else if let weighted {
-                analysis = try refusing { () throws(RatingAnalysis.Failure) in
-                    try RatingAnalysis(weighted: weighted.normalised, options: options)
+                analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
+                    try RatingAnalysis(weighted: weighted.normalised, options: options, progress: progress)
                 }
             } else {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in

@@ -20,8 +20,23 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
 
     var defaultValueDescription: String { names.joined(separator: ",") }
 
-    /// Those that are columns of the file.
-    var columns: [String] { names.filter { !StyleCounts.features.contains($0) && $0 != Self.side } }
+    /// Those that may be columns of the file; the standard ones need not be.
+    var columns: [String] { names.filter { $0 != Self.side } }
+
+    /// The values of battle after battle that `columns` has, with those of the side.
+    func withSide(_ columns: [Float], count: Int) -> [Float] {
+        guard let side = names.firstIndex(of: Self.side) else { return columns }
+        var values: [Float] = []
+        values.reserveCapacity(count * names.count)
+        let width = names.count - 1
+        for row in 0..<count {
+            let start = row * width
+            values += columns[start..<(start + side)]
+            values.append(1)
+            values += columns[(start + side)..<(start + width)]
+        }
+        return values
+    }
 
     /// What the database can be asked for.
     static let stored = StyleCounts.features + [side]
@@ -30,23 +45,36 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
     var notStored: String? { names.first { !Self.stored.contains($0) } }
 
     /// The values of a battle, in the order of the names; nil where it does not tell all that is asked for.
+    ///
+    /// A column of the file comes before what is measured.
     func values(of battle: BattleRecord) -> [Float]? {
-        var style: [Float] = []
-        if names.contains(where: StyleCounts.features.contains) {
-            let told = battle.styleA.flatMap { a in battle.styleB.map { (a, $0) } }
-            let read = battle.responseA.flatMap { a in
-                battle.responseB.map { (StyleCounts(of: a), StyleCounts(of: $0)) }
-            }
-            guard let (a, b) = told ?? read else { return nil }
-            style = StyleCounts.difference(a, b)
-        }
         // Records of some formats, such as FastChat's log, have no columns.
-        guard battle.features.count == columns.count else { return nil }
-        var values = battle.features[...]
-        return names.map { name in
-            if name == Self.side { return 1 }
-            if let place = StyleCounts.features.firstIndex(of: name) { return style[place] }
-            return values.removeFirst()
+        let told = battle.features.isEmpty ? columns.map { _ in Float.nan } : battle.features
+        var measured: [Float]?
+        var values: [Float] = []
+        var rest = told[...]
+        for name in names {
+            if name == Self.side {
+                values.append(1)
+                continue
+            }
+            let value = rest.removeFirst()
+            guard value.isNaN else {
+                values.append(value)
+                continue
+            }
+            guard let place = StyleCounts.features.firstIndex(of: name) else { return nil }
+            measured = measured ?? Self.measured(battle)
+            guard let measured else { return nil }
+            values.append(measured[place])
         }
+        return values
+    }
+
+    /// The standard features, from the counts that come with the battle or else from both answers.
+    private static func measured(_ battle: BattleRecord) -> [Float]? {
+        if let a = battle.styleA, let b = battle.styleB { return StyleCounts.difference(a, b) }
+        guard let a = battle.responseA, let b = battle.responseB else { return nil }
+        return StyleCounts.difference(StyleCounts(of: a), StyleCounts(of: b))
     }
 }
