@@ -19,7 +19,7 @@ import Testing
         var head: Int64 { contents.withLock { $0.head } }
         var reads: Int { contents.withLock { $0.reads } }
 
-        func add(_ count: Int) {
+        func add(_ count: Int, hasStyle: Bool = true) {
             contents.withLock { contents in
                 for _ in 0..<count {
                     contents.head += 1
@@ -36,7 +36,7 @@ import Testing
                                 outcome: (a < b) == lowerWins ? .modelA : .modelB
                             ),
                             traits: number % 5 == 0 ? 1 : 0,
-                            styles: ArchivePage.Styles(a: style(number), b: style(number * 7 + 3))
+                            styles: hasStyle ? ArchivePage.Styles(a: style(number), b: style(number * 7 + 3)) : nil
                         )
                     )
                 }
@@ -176,6 +176,21 @@ import Testing
         publish(revision: 2)
         let second = try await boards.board(query(style: true))
         #expect(second.number == first.number)
+    }
+
+    @Test func whatCannotBeMadeIsNotTriedAgainAndAgain() async throws {
+        archive.add(100, hasStyle: false)
+        publish()
+        let boards = boards(interval: .seconds(3_600))
+        let first = await #expect(throws: ArenaError.self) { try await boards.board(query(style: true)) }
+        archive.add(100)
+        publish(revision: 2)
+        let second = await #expect(throws: ArenaError.self) { try await boards.board(query(style: true)) }
+        #expect(first?.code == .notFound && second?.message == first?.message)
+        #expect(try await boards.board(query()).board.battles == 200, "it keeps no other board back")
+
+        let eager = self.boards()
+        #expect(try await eager.board(query(style: true)).board.battles == 100)
     }
 
     @Test func styleIsTakenOut() async throws {

@@ -41,6 +41,22 @@ import Testing
         #expect(one.lower < one.value && one.value < one.upper)
     }
 
+    @Test("who beat whom does not depend on the side they were shown on")
+    func sides() throws {
+        var generator = SeededGenerator(seed: 2)
+        var battles = FeaturedBattles(features: ["length"], modelCount: 3)
+        // A always wins, so that everybody beats everybody, but only as A.
+        for number in 0..<300 {
+            let (a, b) = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)][number % 6]
+            battles.add(a: a, b: b, outcome: .modelA, values: [Float.random(in: -1...1, using: &generator)])
+        }
+        var options = RatingOptions()
+        options.intervals = .bootstrap(rounds: 50, seed: 4)
+        let analysis = try RatingAnalysis(battles: battles, options: options)
+        #expect(analysis.bootstrap?.separated == 0)
+        #expect(analysis.board.rows.allSatisfy { abs($0.rating - 1000) < 100 })
+    }
+
     @Test("without features, ridge and anchors are those of counts")
     func withoutFeatures() throws {
         let source = Battle.random(300, models: Self.models, seed: 8)

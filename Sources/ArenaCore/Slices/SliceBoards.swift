@@ -16,7 +16,8 @@ public actor SliceBoards {
     }
 
     private struct Kept {
-        let made: Made
+        /// What was made, or why there is no such board of these battles.
+        let result: Result<Made, ArenaError>
         let seq: Int64
         let revision: Int64
         /// Until when it may be shown though there is something new.
@@ -56,30 +57,47 @@ public actor SliceBoards {
     ///
     /// - Throws: `ArenaError`; with `.notFound` when there are no such battles, or no such board of them.
     public func board(_ query: BoardQuery) async throws -> Made {
-        if let made = remembered(query) { return made }
+        if let result = remembered(query) { return try result.get() }
         let state = try await follow()
-        if let made = remembered(query) { return made }
+        if let result = remembered(query) { return try result.get() }
         let start = ContinuousClock.now
         let revision = state.catalogue.revision
         if let known = kept[query], known.seq == log.seq, known.revision == revision {
             kept[query]?.isGoodUntil = start + interval
-            return known.made
+            return try known.result.get()
         }
-        madeSoFar += 1
-        let made = Made(board: try make(query, state), number: madeSoFar)
+        let result = try result(query, state)
         let end = ContinuousClock.now
         if kept.count >= Self.limit, let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt })?.key {
             kept[oldest] = nil
             if !kept.keys.contains(where: { $0.slice == oldest.slice }) { tallies[oldest.slice] = nil }
         }
         kept[query] = Kept(
-            made: made,
+            result: result,
             seq: log.seq,
             revision: revision,
             isGoodUntil: interval == .zero ? end : start + max(interval, start.duration(to: end) * 3),
             usedAt: end
         )
-        return made
+        return try result.get()
+    }
+
+    /// The board, or that there is none, which took as long to find out; other errors pass by the next time.
+    private func result(_ query: BoardQuery, _ state: ArenaState) throws -> Result<Made, ArenaError> {
+        guard query.slice == .overall || log.columns.traits.contains(where: query.slice.holds) else {
+            throw Self.noBattles(in: query.slice)
+        }
+        do {
+            let board = try make(query, state)
+            madeSoFar += 1
+            return .success(Made(board: board, number: madeSoFar))
+        } catch let error as ArenaError where error.code == .notFound {
+            return .failure(error)
+        }
+    }
+
+    private static func noBattles(in slice: Slice) -> ArenaError {
+        ArenaError(.notFound, "No battle counts in \(slice.name); /api/v1/slices lists what there is.")
     }
 
     /// The slices that there are.
@@ -91,10 +109,10 @@ public actor SliceBoards {
     /// Whether the style of any response is known, so that it can be taken out.
     public var knowsStyle: Bool { log.columns.hasValues }
 
-    private func remembered(_ query: BoardQuery) -> Made? {
+    private func remembered(_ query: BoardQuery) -> Result<Made, ArenaError>? {
         guard let known = kept[query], known.isGoodUntil > .now else { return nil }
         kept[query]?.usedAt = .now
-        return known.made
+        return known.result
     }
 
     // MARK: Following the log
@@ -160,7 +178,7 @@ public actor SliceBoards {
         var tally = tallies.removeValue(forKey: query.slice) ?? SliceTally(of: query.slice)
         tally.follow(log.columns)
         guard tally.counts.total > 0 || query.slice == .overall else {
-            throw ArenaError(.notFound, "No battle counts in \(query.slice.name); /api/v1/slices lists what there is.")
+            throw Self.noBattles(in: query.slice)
         }
         tallies[query.slice] = tally
         let featured = query.controlsStyle ? log.columns.featured(of: query.slice) : nil

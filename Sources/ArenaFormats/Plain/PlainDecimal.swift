@@ -6,13 +6,38 @@ enum PlainDecimal {
     /// any other way to read it.
     @inline(__always)
     static func value(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Float? {
-        var index = range.lowerBound
-        let isNegative = index < range.upperBound && bytes[index] == UInt8(ascii: "-")
-        if isNegative { index += 1 }
+        var start = range.lowerBound
+        let isNegative = start < range.upperBound && bytes[start] == UInt8(ascii: "-")
+        if isNegative { start += 1 }
+        let value =
+            range.upperBound - start <= 8
+            ? short(PlainWord.load(bytes, start), range.upperBound - start) : long(bytes, start..<range.upperBound)
+        guard let value else { return nil }
+        return Float(isNegative ? -value : value)
+    }
+
+    /// The number in the first `count` bytes of a word, 1 to 8, all digits at once.
+    @inline(__always)
+    private static func short(_ word: UInt64, _ count: Int) -> Double? {
+        guard count > 0 else { return nil }
+        var (digits, number, decimals) = (PlainWord.first(count, of: word), count, 0)
+        let points = PlainWord.marks(digits, equalTo: UInt8(ascii: "."))
+        if points != 0 {
+            // What follows the point moves up; a second one is then no digit.
+            let place = PlainWord.place(of: points)
+            digits = PlainWord.first(place, of: digits) | (digits & ~PlainWord.upTo(place)) >> 8
+            number -= 1
+            decimals = number - place
+        }
+        // At least a digit before the point, as `Double` wants it.
+        guard number > decimals, let whole = PlainWord.wholeNumber(digits, count: number) else { return nil }
+        return Double(whole) / powersOfTen[decimals]
+    }
+
+    private static func long(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
         var (digits, count, decimals, isAfterPoint) = (UInt64(0), 0, 0, false)
-        while index < range.upperBound {
+        for index in range {
             let byte = bytes[index]
-            index += 1
             if byte == UInt8(ascii: "."), !isAfterPoint {
                 isAfterPoint = true
                 continue
@@ -23,10 +48,8 @@ enum PlainDecimal {
             if isAfterPoint { decimals += 1 }
             if count > 15 { return nil }
         }
-        // At least a digit before the point, as `Double` wants it.
         guard count > decimals else { return nil }
-        let value = Double(digits) / Self.powersOfTen[decimals]
-        return Float(isNegative ? -value : value)
+        return Double(digits) / powersOfTen[decimals]
     }
 
     private static let powersOfTen: [Double] = [

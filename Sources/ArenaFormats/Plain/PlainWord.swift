@@ -25,6 +25,26 @@ enum PlainWord {
         count < 8 ? word & ((1 << (8 * UInt64(count))) - 1) : word
     }
 
+    /// Marks the whole of the bytes up to and with the one at `place`, 0 to 7.
+    @inline(__always)
+    static func upTo(_ place: Int) -> UInt64 { ~0 >> UInt64(8 * (7 - place)) }
+
+    /// The number that the first `count` bytes write, 1 to 8; nil where they are not all digits. The other bytes are zero.
+    @inline(__always)
+    static func wholeNumber(_ word: UInt64, count: Int) -> UInt64? {
+        // Digits go to the end, with zeros before them.
+        let shift = UInt64(8 * (8 - count))
+        let values = (word ^ (ones &* 0x30)) << shift
+        // A digit is at most 9: neither it nor it plus 6 has anything above its lower half.
+        guard (values | (values &+ ones &* 6)) & (ones &* 0xF0) == 0 else { return nil }
+        // Two digits, four, eight (Lemire, Quickly parsing eight digits, 2018).
+        let pairs = (values &* 10) &+ (values >> 8)
+        let mask: UInt64 = 0x0000_00FF_0000_00FF
+        let low = (pairs & mask) &* 0x000F_4240_0000_0064
+        let high = ((pairs >> 16) & mask) &* 0x0000_2710_0000_0001
+        return (low &+ high) >> 32
+    }
+
     /// The bytes of a text of at most eight.
     static func of(_ text: String) -> UInt64 { first(text.utf8.count, of: load(Array(text.utf8).span, 0)) }
 

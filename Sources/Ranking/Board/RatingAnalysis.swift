@@ -176,10 +176,17 @@ public struct RatingAnalysis: Sendable {
             return
         }
         self.graph = graph
+        let kept = all.restricted(to: rated, of: battles.modelCount)
         let pins = try Pins(options, rated: rated)
         let fit: FeatureFit
         do throws(PairFit.Failure) {
-            fit = try FeatureFit(battles, members: rated, ridge: options.ridge, pinned: pins.strengths)
+            fit = try FeatureFit(
+                battles,
+                members: rated,
+                cells: kept,
+                ridge: options.ridge,
+                pinned: pins.strengths
+            )
         } catch {
             throw .fit(error)
         }
@@ -200,7 +207,7 @@ public struct RatingAnalysis: Sendable {
                 reasons: Self.reasons(graph, tallies, options),
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
-                fitted: all.restricted(to: rated, of: battles.modelCount).battles,
+                fitted: kept.battles,
                 total: all.battles
             )
         )

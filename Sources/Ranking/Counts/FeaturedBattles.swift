@@ -57,7 +57,7 @@ public struct FeaturedBattles: Sendable {
             outcomes.append(outcome)
         }
         weights.append(contentsOf: repeatElement(1, count: count))
-        self.values.append(contentsOf: values)
+        if self.values.isEmpty { self.values = values } else { self.values.append(contentsOf: values) }
     }
 
     /// The same battles with model `i` called `newIndex[i]`; the new indices are all different.
@@ -102,8 +102,14 @@ public struct FeaturedBattles: Sendable {
     /// The battles without their features.
     public var counts: PairCounts {
         var counts = PairCounts(modelCount: modelCount)
-        for (pair, outcome) in zip(pairs, outcomes) {
-            counts.add(a: Int(pair >> 32), b: Int(pair & 0xFFFF_FFFF), outcome: outcome)
+        if modelCount <= PairTable.limit {
+            var table = PairTable(modelCount: modelCount)
+            for (pair, outcome) in zip(pairs, outcomes) { table.add(Int(pair >> 32), Int(pair & 0xFFFF_FFFF), outcome) }
+            table.add(to: &counts, numbers: Array(0..<modelCount))
+        } else {
+            for (pair, outcome) in zip(pairs, outcomes) {
+                counts.add(a: Int(pair >> 32), b: Int(pair & 0xFFFF_FFFF), outcome: outcome)
+            }
         }
         return counts
     }

@@ -34,7 +34,8 @@ public struct FeatureFit: Sendable {
     private let problem: Problem
     private let factor: BorderedFactor
 
-    private static let stepTolerance = 1e-10
+    /// Steps get shorter quadratically: what is left after one this short is below 10⁻¹³.
+    private static let stepTolerance = 1e-7
     private static let iterationLimit = 100
 
     /// Fits the battles among `members`, ascending, who are strongly connected by wins and draws unless there is a ridge.
@@ -51,6 +52,18 @@ public struct FeatureFit: Sendable {
         members: [Int],
         ridge: Double = 0,
         pinned: [Int: Double] = [:]
+    ) throws(PairFit.Failure) {
+        let cells = battles.counts.cells.restricted(to: members, of: battles.modelCount)
+        try self.init(battles, members: members, cells: cells, ridge: ridge, pinned: pinned)
+    }
+
+    /// Fits battles that have been counted, as `cells` of `members`, already.
+    init(
+        _ battles: FeaturedBattles,
+        members: [Int],
+        cells: [PairCounts.Cell],
+        ridge: Double,
+        pinned: [Int: Double]
     ) throws(PairFit.Failure) {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")
         let groups = FeatureGroups(battles, members: members)
@@ -71,14 +84,17 @@ public struct FeatureFit: Sendable {
             plan: EliminationPlan(order: vertices.count, edges: edges, isGrounded: vertices.isGrounded),
             ridge: ridge
         )
-        try self.init(problem)
+        var start = vertices.start
+        if ridge == 0 && pinned.isEmpty {
+            // Counts have their strengths in no time, which are nearly those sought: that saves passes over the battles.
+            let options = BradleyTerry.Options(stepTolerance: 1e-3, gradientTolerance: 1)
+            start = BradleyTerry.maximise(modelCount: members.count, cells: cells, options: options).strengths
+        }
+        try self.init(problem, from: start)
     }
 
-    private init(_ problem: Problem) throws(PairFit.Failure) {
-        var point = Point(
-            strengths: problem.vertices.start,
-            coefficients: Array(repeating: 0, count: problem.groups.featureCount)
-        )
+    private init(_ problem: Problem, from start: [Double]) throws(PairFit.Failure) {
+        var point = Point(strengths: start, coefficients: Array(repeating: 0, count: problem.groups.featureCount))
         var state = problem.state(at: point)
         var iterations = 0
         while true {
@@ -137,7 +153,7 @@ public struct FeatureFit: Sendable {
             if size < 1e-7 { return Bootstrap.Sample(strengths: point.strengths, parameters: point.coefficients) }
             lastSize = size
         }
-        guard let fit = try? FeatureFit(problem) else { return nil }
+        guard let fit = try? FeatureFit(problem, from: problem.vertices.start) else { return nil }
         return Bootstrap.Sample(strengths: fit.strengths, parameters: fit.coefficients)
     }
 

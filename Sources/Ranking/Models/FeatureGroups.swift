@@ -7,21 +7,27 @@ struct FeatureGroups: Sendable {
     struct Group: Sendable {
         let a: Int
         let b: Int
+        /// Where they stand in their stretch.
         let blocks: Range<Int>
+    }
+
+    /// The battles of some groups, to be summed apart.
+    struct Stretch: Sendable {
+        let groups: Range<Int>
+        /// What the battle was worth to A: 1, 0 or ½.
+        fileprivate(set) var scores: [Narrow]
+        /// The battle's weight; 0 where a block is not full.
+        fileprivate(set) var weights: [Narrow]
+        /// Block after block, each with four values of every feature.
+        fileprivate(set) var values: [Narrow]
     }
 
     let modelCount: Int
     let featureCount: Int
-    private(set) var groups: [Group] = []
-    /// What the battle was worth to A: 1, 0 or ½.
-    private(set) var scores: [Narrow] = []
-    /// The battle's weight; 0 where a block is not full.
-    private(set) var weights: [Narrow] = []
-    /// Block after block, each with four values of every feature.
-    private(set) var values: [Narrow] = []
-
-    /// The groups in stretches of about as many battles each, to be summed apart.
-    private(set) var stretches: [Range<Int>] = []
+    /// In ascending order of pairs, so that the same battles in another order of pairs give nearly the same sums.
+    let groups: [Group]
+    /// The groups in stretches of about as many battles each.
+    private(set) var stretches: [Stretch]
 
     /// The battles of a stretch, in blocks of four.
     private static let stretch = 1 << 14
@@ -30,16 +36,66 @@ struct FeatureGroups: Sendable {
 
     /// Lays out the battles among `members`, ascending, who become `0 ..< members.count`.
     init(_ battles: FeaturedBattles, members: [Int]) {
-        var index = Array<Int32>(repeating: -1, count: battles.modelCount)
-        for (new, old) in members.enumerated() { index[old] = Int32(new) }
         modelCount = members.count
         featureCount = battles.features.count
+        let (keys, sizes, groupOf) = Self.keys(battles, members)
+        let order = keys.indices.sorted { keys[$0] < keys[$1] }
+        // The battles in the order of their groups.
+        var starts = Array(repeating: 0, count: keys.count)
+        var count = 0
+        for place in order {
+            starts[place] = count
+            count += sizes[place]
+        }
+        var next = starts
+        var sorted = Array<Int32>(repeating: 0, count: count)
+        for (battle, place) in groupOf.enumerated() where place >= 0 {
+            sorted[next[Int(place)]] = Int32(truncatingIfNeeded: battle)
+            next[Int(place)] += 1
+        }
+        var groups: [Group] = []
+        var bounds = [0]
+        var blocks = 0
+        for place in order {
+            let size = (sizes[place] + 3) / 4
+            groups.append(
+                Group(a: keys[place] / members.count, b: keys[place] % members.count, blocks: blocks..<(blocks + size))
+            )
+            blocks += size
+            if blocks >= Self.stretch {
+                bounds.append(groups.count)
+                blocks = 0
+            }
+        }
+        if blocks > 0 { bounds.append(groups.count) }
+        stretches = Parallel.map(bounds.count - 1) { [sorted, starts, groups, bounds] number in
+            let range = bounds[number]..<bounds[number + 1]
+            var stretch = Stretch(groups: range, blocks: groups[range.upperBound - 1].blocks.upperBound, battles)
+            for index in range {
+                let (start, size) = (starts[order[index]], sizes[order[index]])
+                for place in 0..<size {
+                    let slot = 4 * groups[index].blocks.lowerBound + place
+                    stretch.set(slot, battles, Int(sorted[start + place]))
+                }
+            }
+            return stretch
+        }
+        self.groups = groups
+    }
+
+    /// The ordered pairs of members that met, how often each did, and to which each battle belongs.
+    private static func keys(
+        _ battles: FeaturedBattles,
+        _ members: [Int]
+    ) -> (keys: [Int], sizes: [Int], groupOf: [Int32]) {
+        var index = Array<Int32>(repeating: -1, count: battles.modelCount)
+        for (new, old) in members.enumerated() { index[old] = Int32(new) }
         func key(_ pair: UInt64) -> Int? {
             let (a, b) = (index[Int(pair >> 32)], index[Int(pair & 0xFFFF_FFFF)])
             return a >= 0 && b >= 0 ? Int(a) * members.count + Int(b) : nil
         }
         // A table of all ordered pairs where that is small, else of those met.
-        let isDense = members.count <= Self.denseLimit
+        let isDense = members.count <= denseLimit
         var table = Array<Int32>(repeating: -1, count: isDense ? members.count * members.count : 0)
         var places: [Int: Int] = [:]
         var keys: [Int] = []
@@ -59,90 +115,101 @@ struct FeatureGroups: Sendable {
             sizes[place] += 1
             groupOf[battle] = Int32(place)
         }
-        // In ascending order of pairs, so that the same battles in another order of pairs give nearly the same sums.
-        var starts = Array(repeating: 0, count: keys.count)
-        var blocks = 0
-        for place in keys.indices.sorted(by: { keys[$0] < keys[$1] }) {
-            starts[place] = blocks * 4
-            let count = (sizes[place] + 3) / 4
-            groups.append(
-                Group(a: keys[place] / members.count, b: keys[place] % members.count, blocks: blocks..<(blocks + count))
-            )
-            blocks += count
-        }
-        var first = 0
-        for (place, group) in groups.enumerated()
-        where group.blocks.upperBound - groups[first].blocks.lowerBound >= Self.stretch || place == groups.count - 1 {
-            stretches.append(first..<(place + 1))
-            first = place + 1
-        }
-        scores = Array(repeating: .zero, count: blocks)
-        weights = Array(repeating: .zero, count: blocks)
-        values = Array(repeating: .zero, count: blocks * featureCount)
-        for battle in 0..<battles.count where groupOf[battle] >= 0 {
-            let slot = starts[Int(groupOf[battle])]
-            starts[Int(groupOf[battle])] += 1
-            let (block, lane) = (slot / 4, slot % 4)
-            scores[block][lane] = Float(battles.outcomes[battle].scoreOfA)
-            weights[block][lane] = battles.weights[battle]
-            for feature in 0..<featureCount {
-                values[block * featureCount + feature][lane] = battles.values[battle * featureCount + feature]
-            }
-        }
+        return (keys, sizes, groupOf)
     }
 
     /// The same battles, each as often as if drawn anew: a Poisson number of times with mean 1.
     func resampled(_ random: inout Random) -> FeatureGroups {
         var drawn = self
-        for block in weights.indices {
-            for lane in 0..<4 where weights[block][lane] > 0 {
-                drawn.weights[block][lane] *= Float(random.poisson(1))
+        for stretch in stretches.indices {
+            for block in stretches[stretch].weights.indices {
+                for lane in 0..<4 where stretches[stretch].weights[block][lane] > 0 {
+                    drawn.stretches[stretch].weights[block][lane] *= Float(random.poisson(1))
+                }
             }
         }
         return drawn
     }
 
-    /// A battle of each outcome that happened, by pair, the lower model first.
+    /// A battle of each outcome that happened, for each group, the lower model first.
     var outcomesMet: [PairCounts.Cell] {
-        groups.map { group in
-            var cell = PairCounts.Cell(first: group.a, second: group.b)
-            for block in group.blocks {
-                for lane in 0..<4 where weights[block][lane] > 0 {
-                    let score = scores[block][lane]
-                    if score == 1 {
-                        cell.firstWins = 1
-                    } else if score == 0 {
-                        cell.secondWins = 1
-                    } else {
-                        cell.ties = 1
+        stretches.flatMap { stretch in
+            stretch.groups.map { index in
+                let group = groups[index]
+                var cell = PairCounts.Cell(first: group.a, second: group.b)
+                for block in group.blocks {
+                    for lane in 0..<4 where stretch.weights[block][lane] > 0 {
+                        let score = stretch.scores[block][lane]
+                        if score == 1 {
+                            cell.firstWins = 1
+                        } else if score == 0 {
+                            cell.secondWins = 1
+                        } else {
+                            cell.ties = 1
+                        }
                     }
                 }
+                return cell.relabelled(group.a, group.b)
             }
-            return cell.relabelled(min(group.a, group.b), max(group.a, group.b))
         }
     }
 
     /// Weighted mean and population standard deviation of each feature.
     func moments() -> (means: [Double], deviations: [Double]) {
-        var total = Block.zero
-        var sums = Array(repeating: CompensatedBlock(), count: featureCount)
-        for block in weights.indices {
-            let weight = Block(weights[block])
-            total += weight
-            for feature in 0..<featureCount {
-                sums[feature] += weight * Block(values[block * featureCount + feature])
-            }
+        let weights = Parallel.map(stretches.count) { stretch in
+            stretches[stretch].weights.reduce(Block.zero) { $0 + Block($1) }.sum()
         }
-        let count = total.sum()
-        let means = sums.map { count > 0 ? $0.total.value / count : 0 }
-        var squares = Array(repeating: CompensatedBlock(), count: featureCount)
-        for block in weights.indices {
-            let weight = Block(weights[block])
-            for feature in 0..<featureCount {
-                let gap = Block(values[block * featureCount + feature]) - means[feature]
-                squares[feature] += weight * gap * gap
-            }
+        let count = weights.reduce(0, +)
+        let means = sums { value, _ in value }.map { count > 0 ? $0 / count : 0 }
+        let squares = sums { value, feature in
+            let gap = value - means[feature]
+            return gap * gap
         }
-        return (means, squares.map { count > 0 ? ($0.total.value / count).squareRoot() : 0 })
+        return (means, squares.map { count > 0 ? ($0 / count).squareRoot() : 0 })
+    }
+
+    /// The weighted sum over all battles of what `term` makes of each feature.
+    private func sums(_ term: @Sendable (_ value: Block, _ feature: Int) -> Block) -> [Double] {
+        let parts = Parallel.map(stretches.count) { number in
+            let stretch = stretches[number]
+            var sums = Array(repeating: CompensatedBlock(), count: featureCount)
+            for block in stretch.weights.indices {
+                let weight = Block(stretch.weights[block])
+                for feature in 0..<featureCount {
+                    sums[feature] += weight * term(Block(stretch.values[block * featureCount + feature]), feature)
+                }
+            }
+            return sums.map(\.total)
+        }
+        return (0..<featureCount).map { feature in
+            var sum = CompensatedSum()
+            for part in parts {
+                sum += part[feature].parts.sum
+                sum += part[feature].parts.error
+            }
+            return sum.value
+        }
+    }
+}
+
+extension FeatureGroups.Stretch {
+    /// Room for so many blocks of battles with features as those.
+    fileprivate init(groups: Range<Int>, blocks: Int, _ battles: FeaturedBattles) {
+        self.groups = groups
+        scores = Array(repeating: .zero, count: blocks)
+        weights = scores
+        values = Array(repeating: .zero, count: blocks * battles.features.count)
+    }
+
+    /// Puts a battle into a slot, four to a block.
+    @inline(__always)
+    fileprivate mutating func set(_ slot: Int, _ battles: FeaturedBattles, _ battle: Int) {
+        let (block, lane) = (slot / 4, slot % 4)
+        let count = battles.features.count
+        scores[block][lane] = Float(battles.outcomes[battle].scoreOfA)
+        weights[block][lane] = battles.weights[battle]
+        for feature in 0..<count {
+            values[block * count + feature][lane] = battles.values[battle * count + feature]
+        }
     }
 }

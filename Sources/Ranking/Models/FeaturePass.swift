@@ -46,8 +46,7 @@ struct FeaturePass {
     /// The sums of scores and masses, or of scores alone.
     func sums(_ mass: Mass?) -> Sums {
         let count = groups.featureCount
-        let stretches = groups.stretches
-        let parts = Parallel.map(stretches.count) { self.sums(of: stretches[$0], mass) }
+        let parts = Parallel.map(groups.stretches.count) { self.sums(of: groups.stretches[$0], mass) }
         var sums = Sums(
             featureSlopes: Array(repeating: 0, count: count),
             corner: Array(repeating: 0, count: count * (count + 1) / 2)
@@ -56,32 +55,32 @@ struct FeaturePass {
         return sums
     }
 
-    private func sums(of stretch: Range<Int>, _ kind: Mass?) -> Sums {
+    private func sums(of stretch: FeatureGroups.Stretch, _ kind: Mass?) -> Sums {
         let count = groups.featureCount
         var features = Array(repeating: Block.zero, count: count)
         var featureSlopes = features
         var border = features
         var corner = Array(repeating: Block.zero, count: count * (count + 1) / 2)
         var sums = Sums(featureSlopes: [], corner: [])
-        sums.slopes.reserveCapacity(stretch.count)
+        sums.slopes.reserveCapacity(stretch.groups.count)
         if kind != nil {
-            sums.masses.reserveCapacity(stretch.count)
-            sums.borders.reserveCapacity(stretch.count * count)
+            sums.masses.reserveCapacity(stretch.groups.count)
+            sums.borders.reserveCapacity(stretch.groups.count * count)
         }
-        for group in groups.groups[stretch] {
+        for group in groups.groups[stretch.groups] {
             let difference = strengths[group.a] - strengths[group.b]
             var (massSum, slopeSum) = (Block.zero, Block.zero)
             for feature in 0..<count { border[feature] = .zero }
             for block in group.blocks {
                 var logOdds = Block(repeating: difference)
                 for feature in 0..<count {
-                    let raw = Block(groups.values[block * count + feature])
+                    let raw = Block(stretch.values[block * count + feature])
                     features[feature] = (raw - means[feature]) * scales[feature]
                     logOdds += features[feature] * coefficients[feature]
                 }
                 let outlook = Outlook(difference: logOdds)
-                let weight = Block(groups.weights[block])
-                let slope = weight * (Block(groups.scores[block]) - outlook.first)
+                let weight = Block(stretch.weights[block])
+                let slope = weight * (Block(stretch.scores[block]) - outlook.first)
                 slopeSum += slope
                 for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }
                 guard let kind else { continue }
