@@ -14,6 +14,9 @@ struct PairSamplingTests {
         #expect(isClose(PairSampling.gainOfUnmetPair, 0.5 - 0.125.squareRoot(), relative: 1e-14))
         // m = 5, s² = (3·(1/4)² + (3/4)² + 1/4)/5 = 1/5.
         #expect(isClose(gain(3, 1), (0.2 / 5).squareRoot() - (0.2 / 6).squareRoot(), relative: 1e-14))
+        // m = 7, mean 2/3, s² = (3·(1/3)² + (2/3)² + 2·(1/6)² + 1/4)/7 = 13/84.
+        let variance = 13.0 / 84
+        #expect(isClose(gain(3, 1, 2), (variance / 7).squareRoot() - (variance / 8).squareRoot(), relative: 1e-13))
         #expect(gain(1, 3) == gain(3, 1))
         #expect(gain(3, 1, 2, 0) == gain(3, 1, 0, 2))
     }

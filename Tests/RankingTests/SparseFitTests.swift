@@ -133,13 +133,23 @@ import Testing
         for row in 0..<order {
             for column in 0..<order where row < column { weights[row, column] = sizes[row] * sizes[column] }
         }
-        let inverse = LaplacianFactor(weights: weights).inverse()
+        let factor = LaplacianFactor(weights: weights)
+        let inverse = factor.inverse()
         let sum = sizes.reduce(0, +)
         let ground = 1 / (sizes[order - 1] * sum)
         for row in stride(from: 0, to: order - 1, by: 23) {
             for column in 0..<(order - 1) {
                 let expected = ground + (row == column ? 1 / (sizes[row] * sum) : 0)
                 #expect(isClose(inverse[row, column], expected, relative: 1e-11))
+            }
+        }
+        // Lᵀ times a matrix, element by element: the edges to later vertices are to their sum as their sizes are.
+        let product = factor.transposeProduct(with: inverse)
+        for row in stride(from: 0, to: order - 1, by: 37) {
+            let later = sizes[(row + 1)...].reduce(0, +)
+            for column in stride(from: 0, to: order - 1, by: 41) {
+                let mean = ((row + 1)..<order).reduce(0) { $0 + sizes[$1] / later * inverse[$1, column] }
+                #expect(isClose(product[row, column], inverse[row, column] - mean, absolute: 1e-15, relative: 1e-9))
             }
         }
     }
