@@ -95,15 +95,19 @@ public struct BattleColumns: Sendable {
     }
 
     /// The battles of a slice whose features are all known.
-    public func featured(of slice: Slice) -> FeaturedBattles {
+    ///
+    /// - Parameter weighsByDraw: whether each weighs by the inverse of its draw's probability, 1 on average; those without one are
+    ///   then left out.
+    public func featured(of slice: Slice, weighsByDraw: Bool = false) -> FeaturedBattles {
         var featured = FeaturedBattles(features: features, modelCount: modelCount)
         guard !values.isEmpty else { return featured }
         let holds = traits.map(slice.holds)
         let excludesTies = slice.excludesTies
         let width = features.count
+        var weights: [Double] = []
         for place in pairs.indices {
             guard holds[Int(traitNumbers[place])], slice.holds(outcomes[place], excludesTies: excludesTies),
-                !excluded.contains(place)
+                !excluded.contains(place), !weighsByDraw || hasProbability(place)
             else { continue }
             let row = Array(values[(place * width)..<((place + 1) * width)])
             guard !row.contains(where: \.isNaN) else { continue }
@@ -113,8 +117,17 @@ public struct BattleColumns: Sendable {
                 outcome: outcomes[place],
                 values: row
             )
+            if weighsByDraw { weights.append(1 / probabilities[place]) }
+        }
+        if weighsByDraw {
+            let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
+            featured.weigh(weights.map { Float($0 / mean) })
         }
         return featured
+    }
+
+    private func hasProbability(_ place: Int) -> Bool {
+        !probabilities.isEmpty && probabilities[place] > 0 && probabilities[place] <= 1
     }
 
     /// The battles of a slice, each with the inverse of its draw's probability for a weight; those without one are left out.
@@ -127,7 +140,7 @@ public struct BattleColumns: Sendable {
         let excludesTies = slice.excludesTies
         for place in pairs.indices
         where holds[Int(traitNumbers[place])] && slice.holds(outcomes[place], excludesTies: excludesTies)
-            && !excluded.contains(place) && probabilities[place] > 0 && probabilities[place] <= 1
+            && !excluded.contains(place) && hasProbability(place)
         {
             weighted.add(
                 a: places[Int(pairs[place] >> 32)],

@@ -155,7 +155,7 @@ public struct RatingAnalysis: Sendable {
 
     /// Ranks battles with features: Bradley-Terry with the features' share taken out (style control).
     ///
-    /// Model and weighting of the options do not apply; battles carry their own weights. A ridge is on strengths, not on
+    /// The options' model does not apply, and their weighting comes on top of the battles' own weights. A ridge is on strengths, not on
     /// coefficients. The bootstrap takes each battle a Poisson number of times, and gives coefficients intervals too.
     ///
     /// - Parameters:
@@ -185,7 +185,8 @@ public struct RatingAnalysis: Sendable {
                 members: rated,
                 cells: kept,
                 ridge: options.ridge,
-                pinned: pins.strengths
+                pinned: pins.strengths,
+                weighting: options.weighting
             )
         } catch {
             throw .fit(error)

@@ -60,6 +60,13 @@ public struct FeaturedBattles: Sendable {
         if self.values.isEmpty { self.values = values } else { self.values.append(contentsOf: values) }
     }
 
+    /// Gives each battle a weight, finite and not negative, in place of the one it has.
+    public mutating func weigh(_ weights: [Float]) {
+        precondition(weights.count == count, "a weight for every battle")
+        precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "weights are finite and not negative")
+        self.weights = weights
+    }
+
     /// The same battles with model `i` called `newIndex[i]`; the new indices are all different.
     public func relabelled(by newIndex: [Int], modelCount: Int) -> FeaturedBattles {
         precondition(newIndex.count == self.modelCount && modelCount >= newIndex.count, "every model has a new index")

@@ -10,13 +10,16 @@ public enum Weighting: Sendable, Hashable {
     /// LMArena's floor.
     public static let balanced = Weighting.balancedPairs(floor: 50)
 
+    /// What each battle of a pair weighs, beside its own weight.
+    func weight(battles: Int64) -> Double {
+        switch self {
+        case .equal, .own: 1
+        case .balancedPairs(let floor): 1 / max(Double(battles), floor)
+        }
+    }
+
     /// The cells with their weights.
     func weighed(_ cells: [PairCounts.Cell]) -> [WeightedCell] {
-        cells.map { cell in
-            switch self {
-            case .equal, .own: WeightedCell(cell)
-            case .balancedPairs(let floor): WeightedCell(cell, weight: 1 / max(Double(cell.battles), floor))
-            }
-        }
+        cells.map { WeightedCell($0, weight: weight(battles: $0.battles)) }
     }
 }

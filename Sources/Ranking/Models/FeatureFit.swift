@@ -45,16 +45,18 @@ public struct FeatureFit: Sendable {
     ///   - members: the models to be fitted.
     ///   - ridge: λ of λ/2·|θ|², taken from the log-likelihood; not on coefficients.
     ///   - pinned: members, by their place, whose strengths are given, on the log scale.
+    ///   - weighting: what battles weigh beside their own weights.
     /// - Throws: `PairFit.Failure` where a feature cannot be told from the strengths or from other features, and where
     ///   features divide wins from losses so well that there is no maximum.
     public init(
         _ battles: FeaturedBattles,
         members: [Int],
         ridge: Double = 0,
-        pinned: [Int: Double] = [:]
+        pinned: [Int: Double] = [:],
+        weighting: Weighting = .equal
     ) throws(PairFit.Failure) {
         let cells = battles.counts.cells.restricted(to: members, of: battles.modelCount)
-        try self.init(battles, members: members, cells: cells, ridge: ridge, pinned: pinned)
+        try self.init(battles, members: members, cells: cells, ridge: ridge, pinned: pinned, weighting: weighting)
     }
 
     /// Fits battles that have been counted, as `cells` of `members`, already.
@@ -63,10 +65,11 @@ public struct FeatureFit: Sendable {
         members: [Int],
         cells: [PairCounts.Cell],
         ridge: Double,
-        pinned: [Int: Double]
+        pinned: [Int: Double],
+        weighting: Weighting
     ) throws(PairFit.Failure) {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")
-        let groups = FeatureGroups(battles, members: members)
+        let groups = FeatureGroups(battles, members: members, cells: cells, weighting: weighting)
         var (means, deviations) = groups.moments()
         for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-6 * abs(means[index])) {
             // The same in every battle: an advantage of side A, in units of its own.

@@ -9,6 +9,8 @@ struct FeatureGroups: Sendable {
         let b: Int
         /// Where they stand in their stretch.
         let blocks: Range<Int>
+        /// What each weighs beside its own weight.
+        let weight: Double
     }
 
     /// The battles of some groups, to be summed apart.
@@ -35,7 +37,9 @@ struct FeatureGroups: Sendable {
     private static let denseLimit = 2_000
 
     /// Lays out the battles among `members`, ascending, who become `0 ..< members.count`.
-    init(_ battles: FeaturedBattles, members: [Int]) {
+    ///
+    /// - Parameter cells: the same battles counted, by place among the members.
+    init(_ battles: FeaturedBattles, members: [Int], cells: [PairCounts.Cell], weighting: Weighting) {
         modelCount = members.count
         featureCount = battles.features.count
         let (keys, sizes, groupOf) = Self.keys(battles, members)
@@ -53,14 +57,21 @@ struct FeatureGroups: Sendable {
             sorted[next[Int(place)]] = Int32(truncatingIfNeeded: battle)
             next[Int(place)] += 1
         }
+        var weights: [Int: Double] = [:]
+        if case .balancedPairs = weighting {
+            for cell in cells {
+                let weight = weighting.weight(battles: cell.battles)
+                weights[cell.first * members.count + cell.second] = weight
+                weights[cell.second * members.count + cell.first] = weight
+            }
+        }
         var groups: [Group] = []
         var bounds = [0]
         var blocks = 0
         for place in order {
             let size = (sizes[place] + 3) / 4
-            groups.append(
-                Group(a: keys[place] / members.count, b: keys[place] % members.count, blocks: blocks..<(blocks + size))
-            )
+            let (a, b) = keys[place].quotientAndRemainder(dividingBy: members.count)
+            groups.append(Group(a: a, b: b, blocks: blocks..<(blocks + size), weight: weights[keys[place]] ?? 1))
             blocks += size
             if blocks >= Self.stretch {
                 bounds.append(groups.count)

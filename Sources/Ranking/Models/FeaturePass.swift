@@ -79,7 +79,7 @@ struct FeaturePass {
                     logOdds += features[feature] * coefficients[feature]
                 }
                 let outlook = Outlook(difference: logOdds)
-                let weight = Block(stretch.weights[block])
+                let weight = Block(stretch.weights[block]) * group.weight
                 let slope = weight * (Block(stretch.scores[block]) - outlook.first)
                 slopeSum += slope
                 for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }

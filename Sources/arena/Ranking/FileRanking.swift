@@ -91,12 +91,15 @@ enum FileRanking {
             }
         }
         let (catalogue, places) = catalogue(of: tally.names)
-        var elo = [Double?](repeating: nil, count: catalogue.models.count)
         // Counts have no order.
         guard !holdsCounts || method.method != .elo else {
             throw Refusal("Counts of pairs have no order, which Elo ratings depend on.")
         }
-        if !holdsCounts { for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating } }
+        let elo = { @Sendable [tally, holdsCounts] in
+            var elo = [Double?](repeating: nil, count: catalogue.models.count)
+            if !holdsCounts { for (place, rating) in zip(places, tally.ratedElo.ratings) { elo[place] = rating } }
+            return elo
+        }
         tell(cleaning)
         return try OfflineBoard.ranked(
             tally.counts.relabelled(by: places),

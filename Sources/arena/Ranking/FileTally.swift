@@ -7,7 +7,9 @@ struct FileTally {
     /// The models' names, by number.
     private(set) var names: [String] = []
     private(set) var counts = PairCounts(modelCount: 0)
-    private(set) var elo = Elo(modelCount: 0)
+    private var elo = Elo(modelCount: 0)
+    /// Plain files whose battles are not in the Elo ratings yet, with the numbers of their models.
+    private var unrated: [(battles: PlainBattles, numbers: [Int])] = []
     private var numbers: [ExactName: Int] = [:]
     /// The battles that had an id of their own.
     private var seen: Set<Identifier<Battle>> = []
@@ -25,6 +27,10 @@ struct FileTally {
 
     /// Counts a battle.
     mutating func add(_ a: Int, _ b: Int, _ outcome: Outcome) {
+        if !unrated.isEmpty {
+            elo = ratedElo
+            unrated = []
+        }
         counts.add(a: a, b: b, outcome: outcome)
         elo.record(a: a, b: b, outcome: outcome)
     }
@@ -53,18 +59,24 @@ struct FileTally {
     /// Counts all battles of a plain file; with the features that are to be taken out, if any are.
     mutating func add(_ battles: PlainBattles, _ style: StyleFeatures?, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }
-        // Elo ratings go battle by battle, and take as long as all the rest.
-        let (before, elo) = ((counts: counts, featured: featured), elo)
+        let before = (counts: counts, featured: featured)
         featured = nil
-        let (rest, after) = Parallel.both {
-            (Self.counts(before.counts, battles, own), Self.featured(before.featured, battles, own, style))
+        (counts, featured) = Parallel.both {
+            Self.counts(before.counts, battles, own)
         } and: {
-            var elo = elo
-            battles.forEach { a, b, outcome in elo.record(a: own[a], b: own[b], outcome: outcome) }
-            return elo
+            Self.featured(before.featured, battles, own, style)
         }
-        (counts, featured) = rest
-        self.elo = after
+        unrated.append((battles, own))
+    }
+
+    /// The Elo ratings after all battles, worked out when they are asked for: of plain files they take longer than the counts, and
+    /// can be had while those are fitted.
+    var ratedElo: Elo {
+        var elo = elo
+        for (battles, numbers) in unrated {
+            battles.forEach { a, b, outcome in elo.record(a: numbers[a], b: numbers[b], outcome: outcome) }
+        }
+        return elo
     }
 
     private static func counts(_ before: PairCounts, _ battles: PlainBattles, _ own: [Int]) -> PairCounts {

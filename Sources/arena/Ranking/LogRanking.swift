@@ -41,7 +41,7 @@ enum LogRanking {
         }
         return try OfflineBoard.ranked(
             counts,
-            elo: elo,
+            elo: { [elo] in elo },
             upTo: fold.seq,
             catalogue: catalogue,
             method: method,

@@ -108,8 +108,8 @@ struct MethodOptions: ParsableArguments {
             throw ValidationError("--intervals permutations goes with --method elo.")
         }
         if styleControl != nil {
-            guard method == .bradleyTerry, weights == .equal else {
-                throw ValidationError("--style-control goes with bradley-terry and equal weights.")
+            guard method == .bradleyTerry else {
+                throw ValidationError("--style-control goes with --method bradley-terry.")
             }
         }
         guard (10...100_000).contains(rounds) else { throw ValidationError("--rounds lies between 10 and 100,000.") }

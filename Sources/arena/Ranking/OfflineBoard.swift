@@ -7,7 +7,8 @@ enum OfflineBoard {
     /// A board as asked for, with the analysis behind it where it was not computed the server's way.
     ///
     /// - Parameters:
-    ///   - counts: with the models in the catalogue's order, as `elo` and `featured`.
+    ///   - counts: with the models in the catalogue's order, as in `elo` and `featured`.
+    ///   - elo: the Elo ratings; called once.
     ///   - seq: the last entry of the log, or the number of battles.
     ///   - featured: the battles with the features to take out.
     ///   - weighted: the battles with weights of their own.
@@ -15,7 +16,7 @@ enum OfflineBoard {
     ///   - wantsAnalysis: whether there is to be an analysis in any case.
     static func ranked(
         _ counts: PairCounts,
-        elo: [Double?],
+        elo: @Sendable () -> [Double?],
         upTo seq: Int64,
         catalogue: Catalogue,
         method: MethodOptions,
@@ -28,7 +29,7 @@ enum OfflineBoard {
         let positions = [catalogue.stream: seq]
         if method.method == .elo {
             let confidence = method.confidence / 100
-            let ratings = Elo(ratings: elo.map { $0 ?? Elo.Parameters().start })
+            let ratings = Elo(ratings: elo().map { $0 ?? Elo.Parameters().start })
             let board =
                 sequence.map { EloBoard($0, permutations: method.permutations, confidence: confidence) }
                 ?? EloBoard(ratings, counts: counts)
@@ -42,9 +43,39 @@ enum OfflineBoard {
             )
             return RankedBoard(board: snapshot, models: catalogue.models, analysis: nil)
         }
+        let names = catalogue.models.map { (name: $0.name, slug: $0.slug) }
+        // Elo goes battle by battle and takes as long as a fit.
+        let (ratings, fitted) = Parallel.both(elo) {
+            Result { try fit(counts, names, method, featured, weighted, wantsAnalysis) }
+        }
+        let (analysis, fittedBoard) = try fitted.get()
+        let standard = method.isStandard
+        let board = LeaderboardSnapshot(
+            models: catalogue.models,
+            board: fittedBoard,
+            positions: positions,
+            exactPositions: positions,
+            fittedAt: Date(),
+            isSample: catalogue.isSample,
+            elo: ratings,
+            slice: slice.name,
+            method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
+        )
+        return RankedBoard(board: board, models: catalogue.models, analysis: analysis)
+    }
+
+    /// The board, with the analysis behind it where there is one.
+    private static func fit(
+        _ counts: PairCounts,
+        _ names: [(name: String, slug: String)],
+        _ method: MethodOptions,
+        _ featured: FeaturedBattles?,
+        _ weighted: WeightedCounts?,
+        _ wantsAnalysis: Bool
+    ) throws -> (RatingAnalysis?, Board) {
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
-            let options = try method.options(models: catalogue.models.map { ($0.name, $0.slug) })
+            let options = try method.options(models: names)
             if let featured {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
                     try RatingAnalysis(battles: featured, options: options, progress: progress)
@@ -59,21 +90,9 @@ enum OfflineBoard {
                 }
             }
         }
-        let standard = method.isStandard
-        let board = LeaderboardSnapshot(
-            models: catalogue.models,
-            // The server's own way where it is the same method: the same digits.
-            board: standard
-                ? Board.bradleyTerry(counts: counts) : analysis?.board ?? Board.bradleyTerry(counts: counts),
-            positions: positions,
-            exactPositions: positions,
-            fittedAt: Date(),
-            isSample: catalogue.isSample,
-            elo: elo,
-            slice: slice.name,
-            method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
-        )
-        return RankedBoard(board: board, models: catalogue.models, analysis: analysis)
+        // The server's own way where it is the same method: the same digits.
+        guard !method.isStandard, let analysis else { return (analysis, Board.bradleyTerry(counts: counts)) }
+        return (analysis, analysis.board)
     }
 
     private static func analysed(

@@ -52,7 +52,7 @@ struct SlicedBoards {
         for (place, rating) in zip(places, tally.elo.ratings) { elo[place] = rating }
         return try OfflineBoard.ranked(
             tally.counts.relabelled(intoPlaces: places, of: catalogue.models.count),
-            elo: elo,
+            elo: { [elo] in elo },
             upTo: seq,
             catalogue: catalogue,
             method: method,
@@ -68,7 +68,7 @@ struct SlicedBoards {
 
     private func featured(_ slice: Slice) throws -> FeaturedBattles? {
         guard let style = method.styleControl else { return nil }
-        let known = columns.featured(of: slice)
+        let known = columns.featured(of: slice, weighsByDraw: method.weights == .drawProbability)
         let sources = style.names.map { name in (name, known.features.firstIndex(of: name)) }
         return known.rearranged(sources).relabelled(by: places, modelCount: catalogue.models.count)
     }
