@@ -276,6 +276,21 @@ extension EndToEnd {
                 }
                 let table = try await ArenaProcess.run(["rank", path, "--method", "elo"])
                 #expect(table.out.contains("order-dependent"))
+                // In the order of the files, however each of them is read: the first has nothing but models and winner.
+                let plain = path + ".plain.csv"
+                try "model_a,model_b,winner\nCedar,Dogwood,model_b\nDogwood,Ash,model_b\nAsh,Cedar,model_a\n"
+                    .write(toFile: plain, atomically: true, encoding: .utf8)
+                let read = try String(contentsOfFile: plain, encoding: .utf8)
+                    .split(separator: "\n").enumerated().map { $1 + ($0 == 0 ? ",judge" : ",j") }
+                let recorded = path + ".recorded.csv"
+                try read.joined(separator: "\n").write(toFile: recorded, atomically: true, encoding: .utf8)
+                for files in [[plain, path], [path, plain], [plain, path, plain]] {
+                    let other = files.map { $0 == plain ? recorded : $0 }
+                    let one = try await self.board(files + ["--method", "elo"])
+                    let two = try await self.board(other + ["--method", "elo"])
+                    #expect(one.models.map(\.rating) == two.models.map(\.rating))
+                    #expect(one.models.map(\.name) == two.models.map(\.name))
+                }
                 let slices = try await boards([path, "--method", "elo", "--by", "language"])
                 #expect(slices.map(\.battles).sorted() == [2, 6, 8])
                 for wrong in [

@@ -29,7 +29,9 @@ enum PlainWord {
     @inline(__always)
     static func upTo(_ place: Int) -> UInt64 { ~0 >> UInt64(8 * (7 - place)) }
 
-    /// The number that the first `count` bytes write, 1 to 8; nil where they are not all digits. The other bytes are zero.
+    /// The number that the first `count` bytes write, 1 to 8; nil where they are not all digits.
+    ///
+    /// The other bytes are zero.
     @inline(__always)
     static func wholeNumber(_ word: UInt64, count: Int) -> UInt64? {
         // Digits go to the end, with zeros before them.
