@@ -21,7 +21,18 @@ struct PlainBattle: Equatable {
         let source = PlainBytes(bytes: Array(text.utf8))
         guard let battles = PlainBattles(source, parts: parts, ofAtLeast: 1, block: block) else { return nil }
         var list: [PlainBattle] = []
-        battles.forEach { list.append(PlainBattle(a: battles.models[$0], b: battles.models[$1], outcome: $2)) }
+        battles.forEachStretch(numbers: Array(battles.models.indices)) { stretch in
+            for index in stretch.indices {
+                let (a, b) = (Int(stretch[index].a), Int(stretch[index].b))
+                list.append(
+                    PlainBattle(
+                        a: battles.models[a],
+                        b: battles.models[b],
+                        outcome: Outcome.allCases[Int(stretch[index].code)]
+                    )
+                )
+            }
+        }
         let placed = (0..<battles.count).map { place in
             let (a, b, outcome) = battles[place]
             return PlainBattle(a: battles.models[a], b: battles.models[b], outcome: outcome)

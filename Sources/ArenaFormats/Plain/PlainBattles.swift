@@ -12,25 +12,24 @@ public struct PlainBattles: Sendable {
     /// The models' names, in the order in which the file first has them.
     public let models: [String]
     /// The battles in the parts in which they were read.
-    @usableFromInline let parts: [Part]
+    private let parts: [Part]
     /// Battle after battle, the values of its features in the order in which they were asked for.
     public let values: [Float]
 
     /// Some of the battles, of models with numbers of the part's own.
-    @usableFromInline
-    struct Part: Sendable {
+    private struct Part: Sendable {
         /// Where its first battle stands among all.
         let start: Int
         /// A battle in four bytes: 15 bits for each model's number, 2 for the outcome.
-        @usableFromInline let codes: [UInt32]
+        let codes: [UInt32]
         /// The place in `models` of each of its models.
-        @usableFromInline let numbers: [Int]
+        let numbers: [Int]
 
-        @inlinable @inline(__always)
-        subscript(place: Int) -> (a: Int, b: Int, outcome: Outcome) {
+        /// A battle, of models by the part's own numbers.
+        @inline(__always)
+        func battle(_ place: Int) -> (a: Int, b: Int, outcome: Outcome) {
             let code = codes[place]
-            let outcome = Outcome(rawValue: UInt8(code & 3)) ?? .tie
-            return (numbers[Int(code >> 17)], numbers[Int(code >> 2 & 0x7FFF)], outcome)
+            return (Int(code >> 17), Int(code >> 2 & 0x7FFF), Outcome(rawValue: UInt8(code & 3)) ?? .tie)
         }
     }
 
@@ -53,13 +52,13 @@ public struct PlainBattles: Sendable {
     ///
     /// - Parameters:
     ///   - features: columns, or members of JSON records, to read as numbers.
-    ///   - wanted: in how many parts at most.
+    ///   - wanted: in how many parts at most: several for each processor, so that none waits long for another.
     ///   - least: the least number of bytes in a part.
     ///   - block: how many bytes to read at a time.
     init?(
         _ source: some PlainSource,
         features: [String] = [],
-        parts wanted: Int = ProcessInfo.processInfo.activeProcessorCount,
+        parts wanted: Int = 4 * ProcessInfo.processInfo.activeProcessorCount,
         ofAtLeast least: Int = leastPart,
         block: Int = PlainBlocks.size
     ) {
@@ -118,17 +117,35 @@ public struct PlainBattles: Sendable {
             let middle = (low + high + 1) / 2
             if parts[middle].start <= place { low = middle } else { high = middle - 1 }
         }
-        return parts[low][place - parts[low].start]
+        let (a, b, outcome) = parts[low].battle(place - parts[low].start)
+        return (parts[low].numbers[a], parts[low].numbers[b], outcome)
     }
 
-    /// Calls `body` with every battle in the file's order.
-    @inlinable @inline(__always)
-    public func forEach(_ body: (_ a: Int, _ b: Int, _ outcome: Outcome) -> Void) {
+    /// Calls `body` with all battles in the file's order, some at a time.
+    ///
+    /// - Parameter numbers: what the models are to be called, by their places in ``models``.
+    package func forEachStretch(numbers: [Int], _ body: (Span<PairOutcome>) -> Void) {
+        let none = PairOutcome(a: 0, b: 0, code: 0)
+        var stretch = Array(repeating: none, count: min(count, 1 << 12))
         for part in parts {
-            for place in part.codes.indices {
-                let (a, b, outcome) = part[place]
-                body(a, b, outcome)
+            let called = part.numbers.map { Int32(numbers[$0]) }
+            for start in stride(from: 0, to: part.codes.count, by: stretch.count) {
+                let end = min(start + stretch.count, part.codes.count)
+                Self.decode(part.codes.span.extracting(start..<end), called.span, into: &stretch)
+                body(stretch.span.extracting(0..<end - start))
             }
+        }
+    }
+
+    private static func decode(_ codes: Span<UInt32>, _ called: Span<Int32>, into stretch: inout [PairOutcome]) {
+        var stretch = stretch.mutableSpan
+        for index in codes.indices {
+            let code = codes[index]
+            stretch[index] = PairOutcome(
+                a: called[Int(code >> 17)],
+                b: called[Int(code >> 2 & 0x7FFF)],
+                code: UInt8(truncatingIfNeeded: code & 3)
+            )
         }
     }
 }

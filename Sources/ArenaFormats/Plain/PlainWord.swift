@@ -25,6 +25,12 @@ enum PlainWord {
         count < 8 ? word & ((1 << (8 * UInt64(count))) - 1) : word
     }
 
+    /// The bytes before the lowest mark.
+    @inline(__always)
+    static func before(_ marks: UInt64, of word: UInt64) -> UInt64 {
+        word & (((marks & (0 &- marks)) &>> 7) &- 1)
+    }
+
     /// Marks the whole of the bytes up to and with the one at `place`, 0 to 7.
     @inline(__always)
     static func upTo(_ place: Int) -> UInt64 { ~0 >> UInt64(8 * (7 - place)) }

@@ -44,20 +44,36 @@ public struct FeaturedBattles: Sendable {
         self.values.append(contentsOf: values)
     }
 
-    /// Adds many battles of weight 1, given by their number, whose values stand one battle after the other.
-    public mutating func add(count: Int, values: [Float], _ battle: (Int) -> (a: Int, b: Int, outcome: Outcome)) {
-        precondition(values.count == count * features.count, "every feature has a value")
-        precondition(values.allSatisfy(\.isFinite), "values are finite")
-        pairs.reserveCapacity(pairs.count + count)
-        outcomes.reserveCapacity(outcomes.count + count)
-        for number in 0..<count {
-            let (a, b, outcome) = battle(number)
-            precondition(a != b && a >= 0 && b >= 0 && a < modelCount && b < modelCount, "two models of the battles'")
-            pairs.append(UInt64(a) << 32 | UInt64(b))
-            outcomes.append(outcome)
+    /// Adds many battles of weight 1.
+    ///
+    /// - Parameters:
+    ///   - values: those of all the battles, one battle after the other.
+    ///   - forEach: hands over the battles, some at a time.
+    package mutating func add(
+        count: Int,
+        values new: [Float],
+        _ forEach: ((Span<PairOutcome>) -> Void) -> Void
+    ) {
+        precondition(new.count == count * features.count, "every feature has a value")
+        precondition(new.allSatisfy(\.isFinite), "values are finite")
+        let (modelCount, before) = (modelCount, self.count)
+        pairs.reserveCapacity(before + count)
+        outcomes.reserveCapacity(before + count)
+        forEach { battles in
+            for index in battles.indices {
+                let battle = battles[index]
+                let (a, b) = (Int(battle.a), Int(battle.b))
+                precondition(
+                    a != b && a >= 0 && b >= 0 && a < modelCount && b < modelCount,
+                    "two models of the battles'"
+                )
+                pairs.append(UInt64(a) << 32 | UInt64(b))
+                outcomes.append(Outcome.allCases[Int(battle.code & 3)])
+            }
         }
+        precondition(self.count == before + count, "as many battles as were told")
         weights.append(contentsOf: repeatElement(1, count: count))
-        if self.values.isEmpty { self.values = values } else { self.values.append(contentsOf: values) }
+        if values.isEmpty { values = new } else { values.append(contentsOf: new) }
     }
 
     /// Gives each battle a weight, finite and not negative, in place of the one it has.

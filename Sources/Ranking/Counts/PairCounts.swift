@@ -44,6 +44,14 @@ public struct PairCounts: Sendable {
         total += count
     }
 
+    /// Counts battles.
+    package mutating func add(_ battles: Span<PairOutcome>) {
+        for index in battles.indices {
+            let battle = battles[index]
+            add(a: Int(battle.a), b: Int(battle.b), outcome: Outcome.allCases[Int(battle.code & 3)])
+        }
+    }
+
     /// Adds all battles of `other`, whose indices name the same models.
     public mutating func merge(_ other: PairCounts) {
         ensure(modelCount: other.modelCount)

@@ -57,8 +57,36 @@ public struct Elo: Sendable, Equatable {
     /// Counts the next battle, between `a` (shown as A) and `b`; their ratings keep their sum.
     public mutating func record(a: Int, b: Int, outcome: Outcome) {
         precondition(a != b, "a model cannot battle itself")
-        let change = parameters.k * (outcome.scoreOfA - expectedScore(of: a, against: b))
+        let change = Self.change(ratings[a], ratings[b], outcome.scoreOfA, parameters.k, pointsPerUnit)
         ratings[a] += change
         ratings[b] -= change
+    }
+
+    /// What an outcome is worth to A, by its raw value.
+    private static let scores = Outcome.allCases.map(\.scoreOfA)
+
+    /// Counts battles one after the other.
+    package mutating func record(_ battles: Span<PairOutcome>) {
+        let (k, pointsPerUnit, scores) = (parameters.k, pointsPerUnit, Self.scores)
+        var ratings = ratings.mutableSpan
+        for index in battles.indices {
+            let battle = battles[index]
+            let (a, b) = (Int(battle.a), Int(battle.b))
+            let change = Self.change(ratings[a], ratings[b], scores[Int(battle.code & 3)], k, pointsPerUnit)
+            ratings[a] += change
+            ratings[b] -= change
+        }
+    }
+
+    /// What a battle moves A's rating up by, and B's down.
+    @inline(__always)
+    private static func change(
+        _ ratingOfA: Double,
+        _ ratingOfB: Double,
+        _ scoreOfA: Double,
+        _ k: Double,
+        _ pointsPerUnit: Double
+    ) -> Double {
+        k * (scoreOfA - Elementary.logistic((ratingOfA - ratingOfB) / pointsPerUnit))
     }
 }

@@ -21,10 +21,12 @@ enum Elementary {
         guard x > -708 else { return 0 }
         guard x < 709 else { return .infinity }
         // Adding and taking away 1.5·2⁵² rounds to the nearest integer without a call.
-        let k = (x * 0x1.71547652B82FEp0 + 0x1.8p52) - 0x1.8p52
+        let shifted = x * 0x1.71547652B82FEp0 + 0x1.8p52
+        let k = shifted - 0x1.8p52
         let r = (x - k * ln2High) - k * ln2Low
         let tail = expTail(r)
-        let scale = Double(bitPattern: UInt64(bitPattern: Int64(k) &+ 1023) << 52)
+        // `shifted` holds k in its lowest bits: moved to the exponent's place, with its bias, they are 2^k.
+        let scale = Double(bitPattern: (shifted.bitPattern &+ 1023) &<< 52)
         return (1 + (r + r * r * tail)) * scale
     }
 
@@ -35,7 +37,6 @@ enum Elementary {
         let k = shifted - 0x1.8p52
         let r = (x - k * ln2High) - k * ln2Low
         let tail = expTail(r)
-        // `shifted` holds k in its lowest bits: moved to the exponent's place, with its bias, they are 2^k.
         let bits = unsafe unsafeBitCast(shifted, to: SIMD4<UInt64>.self)
         let scale = unsafe unsafeBitCast((bits &+ 1023) &<< 52, to: SIMD4<Double>.self)
         let value = (1 + (r + r * r * tail)) * scale
@@ -99,9 +100,12 @@ enum Elementary {
     }
 
     /// 1 / (1 + e^−u).
+    @inline(__always)
     static func logistic(_ u: Double) -> Double {
         let e = exp(-abs(u))
-        return (u >= 0 ? 1 : e) / (1 + e)
+        // 1 or e, whichever side won: without a branch that no processor foresees.
+        let least: Double = u >= 0 ? 1 : 0
+        return (e > least ? e : least) / (1 + e)
     }
 
     /// ln((1 + s)/(1 − s)) = 2 artanh s for |s| ≤ 0.172.

@@ -8,8 +8,8 @@ struct FileTally {
     private(set) var names: [String] = []
     private(set) var counts = PairCounts(modelCount: 0)
     private var elo = Elo(modelCount: 0)
-    /// Plain files whose battles are not in the Elo ratings yet, with the numbers of their models.
-    private var unrated: [(battles: PlainBattles, numbers: [Int])] = []
+    /// Who works out the Elo ratings from a plain file on; nil where no battle of one is missing in `elo`.
+    private var follower: EloFollower?
     private var numbers: [ExactName: Int] = [:]
     /// The battles that had an id of their own.
     private var seen: Set<Identifier<Battle>> = []
@@ -27,9 +27,9 @@ struct FileTally {
 
     /// Counts a battle.
     mutating func add(_ a: Int, _ b: Int, _ outcome: Outcome) {
-        if !unrated.isEmpty {
+        if follower != nil {
             elo = ratedElo
-            unrated = []
+            follower = nil
         }
         counts.add(a: a, b: b, outcome: outcome)
         elo.record(a: a, b: b, outcome: outcome)
@@ -59,6 +59,9 @@ struct FileTally {
     /// Counts all battles of a plain file; with the features that are to be taken out, if any are.
     mutating func add(_ battles: PlainBattles, _ style: StyleFeatures?, to featured: inout FeaturedBattles?) {
         let own = battles.models.map { number(of: $0) }
+        let follower = follower ?? EloFollower(elo)
+        follower.follow(battles, numbers: own)
+        self.follower = follower
         let before = (counts: counts, featured: featured)
         featured = nil
         (counts, featured) = Parallel.both {
@@ -66,16 +69,12 @@ struct FileTally {
         } and: {
             Self.featured(before.featured, battles, own, style)
         }
-        unrated.append((battles, own))
     }
 
-    /// The Elo ratings after all battles, worked out when they are asked for: of plain files they take longer than the counts, and
-    /// can be had while those are fitted.
+    /// The Elo ratings after all battles; of plain files they take a while, in which something else can be done.
     var ratedElo: Elo {
-        var elo = elo
-        for (battles, numbers) in unrated {
-            battles.forEach { a, b, outcome in elo.record(a: numbers[a], b: numbers[b], outcome: outcome) }
-        }
+        var elo = follower?.ratings ?? elo
+        elo.ensure(modelCount: names.count)
         return elo
     }
 
@@ -83,10 +82,10 @@ struct FileTally {
         var counts = before
         if own.count <= PairTable.limit {
             var table = PairTable(modelCount: own.count)
-            battles.forEach { a, b, outcome in table.add(a, b, outcome) }
+            battles.forEachStretch(numbers: Array(own.indices)) { table.add($0) }
             table.add(to: &counts, numbers: own)
         } else {
-            battles.forEach { a, b, outcome in counts.add(a: own[a], b: own[b], outcome: outcome) }
+            battles.forEachStretch(numbers: own) { counts.add($0) }
         }
         return counts
     }
@@ -99,9 +98,8 @@ struct FileTally {
     ) -> FeaturedBattles? {
         guard let style, var featured = before else { return before }
         featured.ensure(modelCount: (own.max() ?? -1) + 1)
-        featured.add(count: battles.count, values: style.withSide(battles.values, count: battles.count)) { place in
-            let (a, b, outcome) = battles[place]
-            return (own[a], own[b], outcome)
+        featured.add(count: battles.count, values: style.withSide(battles.values, count: battles.count)) {
+            battles.forEachStretch(numbers: own, $0)
         }
         return featured
     }

@@ -44,11 +44,7 @@ enum OfflineBoard {
             return RankedBoard(board: snapshot, models: catalogue.models, analysis: nil)
         }
         let names = catalogue.models.map { (name: $0.name, slug: $0.slug) }
-        // Elo goes battle by battle and takes as long as a fit.
-        let (ratings, fitted) = Parallel.both(elo) {
-            Result { try fit(counts, names, method, featured, weighted, wantsAnalysis) }
-        }
-        let (analysis, fittedBoard) = try fitted.get()
+        let (analysis, fittedBoard) = try fit(counts, names, method, featured, weighted, wantsAnalysis)
         let standard = method.isStandard
         let board = LeaderboardSnapshot(
             models: catalogue.models,
@@ -57,7 +53,7 @@ enum OfflineBoard {
             exactPositions: positions,
             fittedAt: Date(),
             isSample: catalogue.isSample,
-            elo: ratings,
+            elo: elo(),
             slice: slice.name,
             method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
         )
