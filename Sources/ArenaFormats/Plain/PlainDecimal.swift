@@ -6,14 +6,14 @@ enum PlainDecimal {
     /// any other way to read it.
     @inline(__always)
     static func value(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Float? {
-        var start = range.lowerBound
-        let isNegative = start < range.upperBound && bytes[start] == UInt8(ascii: "-")
-        if isNegative { start += 1 }
+        let isNegative = !range.isEmpty && bytes[range.lowerBound] == UInt8(ascii: "-")
+        // No processor foresees a sign, so no branch asks for it.
+        let start = range.lowerBound &+ (isNegative ? 1 : 0)
         let value =
             range.upperBound - start <= 8
             ? short(PlainWord.load(bytes, start), range.upperBound - start) : long(bytes, start..<range.upperBound)
         guard let value else { return nil }
-        return Float(isNegative ? -value : value)
+        return Float(bitPattern: Float(value).bitPattern | (isNegative ? 1 << 31 : 0))
     }
 
     /// The number in the first `count` bytes of a word, 1 to 8, all digits at once.

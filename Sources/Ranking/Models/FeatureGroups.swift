@@ -24,6 +24,18 @@ struct FeatureGroups: Sendable {
         fileprivate(set) var values: [Narrow]
     }
 
+    /// Where a battle is among all, and how it ended: in one word, as it is looked for in no order.
+    fileprivate struct Sorted: Sendable {
+        private let word: UInt64
+
+        init(battle: Int, outcome: Outcome) { word = UInt64(battle) << 2 | UInt64(outcome.rawValue) }
+
+        var battle: Int { Int(word >> 2) }
+        var score: Float { Self.scores[Int(word & 3)] }
+
+        private static let scores = Outcome.allCases.map { Float($0.scoreOfA) }
+    }
+
     let modelCount: Int
     let featureCount: Int
     /// In ascending order of pairs, so that the same battles in another order of pairs give nearly the same sums.
@@ -43,20 +55,15 @@ struct FeatureGroups: Sendable {
         modelCount = members.count
         featureCount = battles.features.count
         let (keys, sizes, groupOf) = Self.keys(battles, members)
-        let order = keys.indices.sorted { keys[$0] < keys[$1] }
+        let order = keys.indices.filter { sizes[$0] > 0 }.sorted { keys[$0] < keys[$1] }
         // The battles in the order of their groups.
         var starts = Array(repeating: 0, count: keys.count)
         var count = 0
         for place in order {
             starts[place] = count
-            count += sizes[place]
+            count += Int(sizes[place])
         }
-        var next = starts
-        var sorted = Array<Int32>(repeating: 0, count: count)
-        for (battle, place) in groupOf.enumerated() where place >= 0 {
-            sorted[next[Int(place)]] = Int32(truncatingIfNeeded: battle)
-            next[Int(place)] += 1
-        }
+        let sorted = Self.sorted(battles, groupOf, starts: starts, count: count)
         var weights: [Int: Double] = [:]
         if case .balancedPairs = weighting {
             for cell in cells {
@@ -69,7 +76,7 @@ struct FeatureGroups: Sendable {
         var bounds = [0]
         var blocks = 0
         for place in order {
-            let size = (sizes[place] + 3) / 4
+            let size = (Int(sizes[place]) + 3) / 4
             let (a, b) = keys[place].quotientAndRemainder(dividingBy: members.count)
             groups.append(Group(a: a, b: b, blocks: blocks..<(blocks + size), weight: weights[keys[place]] ?? 1))
             blocks += size
@@ -81,52 +88,81 @@ struct FeatureGroups: Sendable {
         if blocks > 0 { bounds.append(groups.count) }
         stretches = Parallel.map(bounds.count - 1) { [sorted, starts, groups, bounds] number in
             let range = bounds[number]..<bounds[number + 1]
-            var stretch = Stretch(groups: range, blocks: groups[range.upperBound - 1].blocks.upperBound, battles)
-            for index in range {
-                let (start, size) = (starts[order[index]], sizes[order[index]])
-                for place in 0..<size {
-                    let slot = 4 * groups[index].blocks.lowerBound + place
-                    stretch.set(slot, battles, Int(sorted[start + place]))
-                }
-            }
-            return stretch
+            let sizes = range.map { Int(sizes[order[$0]]) }
+            let start = starts[order[range.lowerBound]]
+            return Stretch(
+                range,
+                groups[range].map(\.blocks),
+                sorted.span.extracting(start..<start + sizes.reduce(0, +)),
+                sizes,
+                battles
+            )
         }
         self.groups = groups
     }
 
-    /// The ordered pairs of members that met, how often each did, and to which each battle belongs.
+    /// The ordered pairs of members that may have met, how often each did, and to which each battle belongs.
     private static func keys(
         _ battles: FeaturedBattles,
         _ members: [Int]
-    ) -> (keys: [Int], sizes: [Int], groupOf: [Int32]) {
+    ) -> (keys: [Int], sizes: [Int32], groupOf: [Int32]) {
         var index = Array<Int32>(repeating: -1, count: battles.modelCount)
         for (new, old) in members.enumerated() { index[old] = Int32(new) }
-        func key(_ pair: UInt64) -> Int? {
-            let (a, b) = (index[Int(pair >> 32)], index[Int(pair & 0xFFFF_FFFF)])
-            return a >= 0 && b >= 0 ? Int(a) * members.count + Int(b) : nil
-        }
-        // A table of all ordered pairs where that is small, else of those met.
-        let isDense = members.count <= denseLimit
-        var table = Array<Int32>(repeating: -1, count: isDense ? members.count * members.count : 0)
-        var places: [Int: Int] = [:]
-        var keys: [Int] = []
-        var sizes: [Int] = []
+        let (pairs, count) = (battles.pairs.span, members.count)
         var groupOf = Array<Int32>(repeating: -1, count: battles.count)
-        for (battle, pair) in battles.pairs.enumerated() {
-            guard let key = key(pair) else { continue }
-            let place: Int
-            if let known = isDense ? (table[key] >= 0 ? Int(table[key]) : nil) : places[key] {
-                place = known
-            } else {
-                place = keys.count
-                if isDense { table[key] = Int32(place) } else { places[key] = place }
-                keys.append(key)
-                sizes.append(0)
+        var sizes: [Int32]
+        var keys: [Int]
+        // A table of all ordered pairs where that is small, else of those met.
+        if count <= denseLimit {
+            keys = Array(0..<count * count)
+            sizes = Array(repeating: 0, count: keys.count)
+            var groups = groupOf.mutableSpan
+            var counts = sizes.mutableSpan
+            for battle in pairs.indices {
+                let (a, b) = (index[Int(pairs[battle] >> 32)], index[Int(pairs[battle] & 0xFFFF_FFFF)])
+                guard a >= 0, b >= 0 else { continue }
+                let key = Int(a) &* count &+ Int(b)
+                groups[battle] = Int32(truncatingIfNeeded: key)
+                counts[key] &+= 1
             }
-            sizes[place] += 1
-            groupOf[battle] = Int32(place)
+        } else {
+            (keys, sizes) = ([], [])
+            var places: [Int: Int] = [:]
+            for battle in pairs.indices {
+                let (a, b) = (index[Int(pairs[battle] >> 32)], index[Int(pairs[battle] & 0xFFFF_FFFF)])
+                guard a >= 0, b >= 0 else { continue }
+                let key = Int(a) * count + Int(b)
+                let place = places[key] ?? keys.count
+                if place == keys.count {
+                    places[key] = place
+                    keys.append(key)
+                    sizes.append(0)
+                }
+                sizes[place] += 1
+                groupOf[battle] = Int32(place)
+            }
         }
         return (keys, sizes, groupOf)
+    }
+
+    /// The battles in the order of their groups, `count` in all.
+    private static func sorted(
+        _ battles: FeaturedBattles,
+        _ groupOf: [Int32],
+        starts: [Int],
+        count: Int
+    ) -> [Sorted] {
+        var starts = starts
+        var sorted = Array(repeating: Sorted(battle: 0, outcome: .tie), count: count)
+        var next = starts.mutableSpan
+        var places = sorted.mutableSpan
+        let (groups, outcomes) = (groupOf.span, battles.outcomes.span)
+        for battle in groups.indices where groups[battle] >= 0 {
+            let group = Int(groups[battle])
+            places[next[group]] = Sorted(battle: battle, outcome: outcomes[battle])
+            next[group] &+= 1
+        }
+        return sorted
     }
 
     /// The same battles, each as often as if drawn anew: a Poisson number of times with mean 1.
@@ -204,23 +240,36 @@ struct FeatureGroups: Sendable {
 }
 
 extension FeatureGroups.Stretch {
-    /// Room for so many blocks of battles with features as those.
-    fileprivate init(groups: Range<Int>, blocks: Int, _ battles: FeaturedBattles) {
-        self.groups = groups
-        scores = Array(repeating: .zero, count: blocks)
-        weights = scores
-        values = Array(repeating: .zero, count: blocks * battles.features.count)
-    }
-
-    /// Puts a battle into a slot, four to a block.
-    @inline(__always)
-    fileprivate mutating func set(_ slot: Int, _ battles: FeaturedBattles, _ battle: Int) {
-        let (block, lane) = (slot / 4, slot % 4)
-        let count = battles.features.count
-        scores[block][lane] = Float(battles.outcomes[battle].scoreOfA)
-        weights[block][lane] = battles.weights[battle]
-        for feature in 0..<count {
-            values[block * count + feature][lane] = battles.values[battle * count + feature]
+    /// Lays out the battles of groups, which follow each other in `sorted`, as many as `sizes` tells.
+    fileprivate init(
+        _ groups: Range<Int>,
+        _ blocks: [Range<Int>],
+        _ sorted: Span<FeatureGroups.Sorted>,
+        _ sizes: [Int],
+        _ battles: FeaturedBattles
+    ) {
+        let width = battles.features.count
+        let blockCount = blocks.last?.upperBound ?? 0
+        var scores = Array(repeating: FeatureGroups.Narrow.zero, count: blockCount)
+        var weights = scores
+        var values = Array(repeating: FeatureGroups.Narrow.zero, count: blockCount * width)
+        let (told, own) = (battles.values.span, battles.weights.span)
+        var scoreSpan = scores.mutableSpan
+        var weightSpan = weights.mutableSpan
+        var valueSpan = values.mutableSpan
+        var next = 0
+        for (blocks, size) in zip(blocks, sizes) {
+            for place in 0..<size {
+                let (block, lane) = (blocks.lowerBound &+ place / 4, place % 4)
+                let battle = sorted[next].battle
+                scoreSpan[block][lane] = sorted[next].score
+                weightSpan[block][lane] = own[battle]
+                for feature in 0..<width {
+                    valueSpan[block &* width &+ feature][lane] = told[battle &* width &+ feature]
+                }
+                next &+= 1
+            }
         }
+        self.init(groups: groups, scores: scores, weights: weights, values: values)
     }
 }

@@ -57,52 +57,61 @@ struct FeaturePass {
 
     private func sums(of stretch: FeatureGroups.Stretch, _ kind: Mass?) -> Sums {
         let count = groups.featureCount
-        var features = Array(repeating: Block.zero, count: count)
-        var featureSlopes = features
-        var border = features
-        var corner = Array(repeating: Block.zero, count: count * (count + 1) / 2)
+        var featureStorage = Array(repeating: Block.zero, count: count)
+        var slopeStorage = featureStorage
+        var borderStorage = featureStorage
+        var cornerStorage = Array(repeating: Block.zero, count: count * (count + 1) / 2)
         var sums = Sums(featureSlopes: [], corner: [])
         sums.slopes.reserveCapacity(stretch.groups.count)
         if kind != nil {
             sums.masses.reserveCapacity(stretch.groups.count)
             sums.borders.reserveCapacity(stretch.groups.count * count)
         }
-        for group in groups.groups[stretch.groups] {
-            let difference = strengths[group.a] - strengths[group.b]
-            var (massSum, slopeSum) = (Block.zero, Block.zero)
-            for feature in 0..<count { border[feature] = .zero }
-            for block in group.blocks {
-                var logOdds = Block(repeating: difference)
-                for feature in 0..<count {
-                    let raw = Block(stretch.values[block * count + feature])
-                    features[feature] = (raw - means[feature]) * scales[feature]
-                    logOdds += features[feature] * coefficients[feature]
-                }
-                let outlook = Outlook(difference: logOdds)
-                let weight = Block(stretch.weights[block]) * group.weight
-                let slope = weight * (Block(stretch.scores[block]) - outlook.first)
-                slopeSum += slope
-                for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }
-                guard let kind else { continue }
-                let mass = kind == .spread ? slope * slope : weight * outlook.likely * outlook.unlikely
-                massSum += mass
-                var place = 0
-                for feature in 0..<count {
-                    let weighed = mass * features[feature]
-                    border[feature] += weighed
-                    for other in 0...feature {
-                        corner[place] += weighed * features[other]
-                        place += 1
+        do {
+            let (values, weights, scores) = (stretch.values.span, stretch.weights.span, stretch.scores.span)
+            let (means, scales, coefficients) = (means.span, scales.span, coefficients.span)
+            var features = featureStorage.mutableSpan
+            var featureSlopes = slopeStorage.mutableSpan
+            var border = borderStorage.mutableSpan
+            var corner = cornerStorage.mutableSpan
+            for group in groups.groups[stretch.groups] {
+                let difference = strengths[group.a] - strengths[group.b]
+                var (massSum, slopeSum) = (Block.zero, Block.zero)
+                for feature in 0..<count { border[feature] = .zero }
+                for block in group.blocks {
+                    var logOdds = Block(repeating: difference)
+                    for feature in 0..<count {
+                        let raw = Block(values[block &* count &+ feature])
+                        let standard = (raw - means[feature]) * scales[feature]
+                        features[feature] = standard
+                        logOdds += standard * coefficients[feature]
+                    }
+                    let outlook = Outlook(difference: logOdds)
+                    let weight = Block(weights[block]) * group.weight
+                    let slope = weight * (Block(scores[block]) - outlook.first)
+                    slopeSum += slope
+                    for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }
+                    guard let kind else { continue }
+                    let mass = kind == .spread ? slope * slope : weight * outlook.likely * outlook.unlikely
+                    massSum += mass
+                    var place = 0
+                    for feature in 0..<count {
+                        let weighed = mass * features[feature]
+                        border[feature] += weighed
+                        for other in 0...feature {
+                            corner[place] += weighed * features[other]
+                            place &+= 1
+                        }
                     }
                 }
+                sums.slopes.append(slopeSum.sum())
+                guard kind != nil else { continue }
+                sums.masses.append(massSum.sum())
+                for feature in 0..<count { sums.borders.append(border[feature].sum()) }
             }
-            sums.slopes.append(slopeSum.sum())
-            guard kind != nil else { continue }
-            sums.masses.append(massSum.sum())
-            for feature in 0..<count { sums.borders.append(border[feature].sum()) }
         }
-        sums.featureSlopes = featureSlopes.map { $0.sum() }
-        sums.corner = corner.map { $0.sum() }
+        sums.featureSlopes = slopeStorage.map { $0.sum() }
+        sums.corner = cornerStorage.map { $0.sum() }
         return sums
     }
 }
