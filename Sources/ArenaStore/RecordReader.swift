@@ -25,4 +25,26 @@ struct RecordReader {
         defer { place += count }
         return bytes[place..<(place + count)]
     }
+
+    /// An array of integers as the server sends them, nil for each that is NULL.
+    ///
+    /// - Throws: `Garbled` where there is none.
+    mutating func array<Value: FixedWidthInteger>(_ type: Value.Type) throws -> [Value?] {
+        let dimensions = try next(Int32.self)
+        _ = try next(count: 8)
+        guard dimensions > 0 else { return [] }
+        let count = Int(try next(Int32.self))
+        _ = try next(Int32.self)
+        guard dimensions == 1, count >= 0, count <= left / 4 else { throw Garbled() }
+        var values: [Value?] = []
+        values.reserveCapacity(count)
+        for _ in 0..<count {
+            switch try next(Int32.self) {
+            case -1: values.append(nil)
+            case Int32(Value.bitWidth / 8): values.append(try next(Value.self))
+            default: throw Garbled()
+            }
+        }
+        return values
+    }
 }

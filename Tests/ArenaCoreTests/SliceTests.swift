@@ -9,12 +9,12 @@ import Testing
     private static let korean = Traits(language: "ko", tags: ["math", "refusal"])
     private static let silent = Traits()
 
-    private func columns() -> BattleColumns {
+    private func columns(_ count: Int = 60) -> BattleColumns {
         var columns = BattleColumns(features: ["length"])
         let numbers = [Self.english, Self.korean, Self.silent].map { columns.number(of: $0) }
         #expect(columns.number(of: Self.korean) == numbers[1])
         let outcomes: [Outcome] = [.modelA, .modelB, .tie, .modelA, .bothBad]
-        for number in 0..<60 {
+        for number in 0..<count {
             columns.add(
                 seq: Int64(number + 1),
                 a: number % 3,
@@ -41,15 +41,19 @@ import Testing
         )
     }
 
-    @Test func onePassGivesWhatEachSliceAloneGives() {
-        let columns = columns()
+    @Test(arguments: [60, 10_000]) func onePassGivesWhatEachSliceAloneGives(battles: Int) {
+        var columns = columns(battles)
         let slices = [
             Slice.overall, Slice(category: "coding"), Slice(language: "en"), Slice(category: "excluding_ties"),
+            Slice(category: "excluding_ties", language: "en"), Slice(category: "nothing"),
         ]
-        for (slice, together) in zip(slices, SliceTally.tallies(of: slices, in: columns)) {
-            var alone = SliceTally(of: slice)
-            alone.follow(columns)
-            #expect(alone.counts == together.counts && alone.elo == together.elo, "\(slice.name)")
+        for excluded in [[], [1, 2, 58], [Int64](5...40)] {
+            for seq in excluded { columns.set(excluded: true, seq: seq) }
+            for (slice, together) in zip(slices, SliceTally.tallies(of: slices, in: columns)) {
+                var alone = SliceTally(of: slice)
+                alone.follow(columns)
+                #expect(alone.counts == together.counts && alone.elo == together.elo, "\(slice.name)")
+            }
         }
     }
 

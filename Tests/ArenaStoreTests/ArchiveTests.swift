@@ -90,6 +90,51 @@ import Testing
         }
     }
 
+    @Test func battlesOfManyTraitsComeInTheLogsOrder() async throws {
+        try await StoreBench.with { bench in
+            let models = try await bench.models(["A", "B", "C"])
+            let outcomes: [Outcome] = [.modelA, .modelB, .tie, .bothBad]
+            let battles = (0..<60).map { number in
+                var battle = NewBattle(
+                    id: .random(),
+                    modelA: models[number % 3],
+                    modelB: models[(number + 1 + number / 30) % 3],
+                    outcome: outcomes[number % 4],
+                    source: .simulated
+                )
+                battle.tags = ["tag \(number % 5)"]
+                battle.probability = number % 2 == 0 ? 1 / Double(number + 1) : nil
+                return battle
+            }
+            _ = try await bench.log.append(battles, to: .main)
+            let archive = PostgresBattleArchive(pool: bench.pool)
+            for (after, count) in [(0, 60), (7, 20), (59, 1)] {
+                let page = try await archive.page(of: .main, after: Int64(after), limit: count, where: .all)
+                let expected = battles[after..<after + count]
+                #expect(page.battles.map(\.seq) == (after..<after + count).map { Int64($0) + 1 })
+                #expect(page.battles.map(\.battle.modelA) == expected.map(\.modelA))
+                #expect(page.battles.map(\.battle.modelB) == expected.map(\.modelB))
+                #expect(page.battles.map(\.battle.outcome) == expected.map(\.outcome))
+                #expect(page.battles.map(\.probability) == expected.map(\.probability))
+                #expect(page.battles.map { page.traits[$0.traits].tags } == expected.map { $0.tags ?? [] })
+            }
+        }
+    }
+
+    @Test func stylesAreLookedUpWhereTheyAreWanted() async throws {
+        try await StoreBench.with { bench in
+            let archive = try await archived(bench)
+            var choice = ArchiveChoice.all
+            choice.wantsStyles = false
+            let page = try await archive.page(of: .main, after: 0, limit: 100, where: choice)
+            #expect(page.battles.count == 4 && page.battles.allSatisfy { $0.styles == nil })
+            choice.wantsStyles = true
+            choice.withoutVoters = [Self.pseudonyms.voter(judge: "k")]
+            let others = try await archive.page(of: .main, after: 1, limit: 3, where: choice)
+            #expect(others.battles.map { $0.styles?.a.length } == [2, 4])
+        }
+    }
+
     @Test func aVoteTakesOverItsPromptsLanguageAndTags() async throws {
         try await StoreBench.with { bench in
             let models = try await bench.models(["A", "B"])

@@ -11,7 +11,7 @@ public protocol BattleArchive: Sendable {
     ) async throws -> ArchivePage
 }
 
-/// Which battles of the log are read; withdrawals always are.
+/// Which battles of the log are read, and what of them; withdrawals always are.
 public struct ArchiveChoice: Sendable, Equatable {
     /// Battles voted on at this moment or later.
     public var since: Date?
@@ -21,6 +21,8 @@ public struct ArchiveChoice: Sendable, Equatable {
     public var voters: [VoterID] = []
     /// No battles of these voters.
     public var withoutVoters: [VoterID] = []
+    /// Whether the styles of their responses are looked up.
+    public var wantsStyles = true
 
     /// All battles.
     public static let all = ArchiveChoice()

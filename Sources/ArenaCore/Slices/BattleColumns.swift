@@ -181,6 +181,44 @@ public struct BattleColumns: Sendable {
         }
     }
 
+    /// Goes through who met, also in battles that do not count.
+    @inline(__always)
+    func forEachPair(_ body: (_ a: Int, _ b: Int) -> Void) {
+        for pair in pairs { body(Int(pair >> 32), Int(pair & 0xFFFF_FFFF)) }
+    }
+
+    /// Goes through the battles of a slice that count, some at a time, with a number that comes with each battle.
+    ///
+    /// - Parameter numbers: one for every battle.
+    func forEachStretch(of slice: Slice, _ numbers: [Int32], _ body: (Span<PairOutcome>, Span<Int32>) -> Void) {
+        precondition(numbers.count == count, "every battle has a number")
+        let holds = traits.map { slice.holds($0) ? 1 : 0 }
+        let holdsOutcome = Outcome.allCases.map { slice.holds($0, excludesTies: slice.excludesTies) ? 1 : 0 }
+        let hasExcluded = !excluded.isEmpty
+        let length = 1 << 12
+        var battles = Array(repeating: PairOutcome(a: 0, b: 0, code: 0), count: length)
+        var own = Array<Int32>(repeating: 0, count: length)
+        for start in stride(from: 0, to: count, by: length) {
+            var kept = 0
+            do {
+                let (pairs, codes, traits, numbers) = (pairs.span, outcomes.span, traitNumbers.span, numbers.span)
+                var battles = battles.mutableSpan
+                var own = own.mutableSpan
+                for place in start..<min(start + length, count) {
+                    // Written in any case, since no processor foresees which are kept.
+                    let code = codes[place].rawValue
+                    battles[kept].a = Int32(truncatingIfNeeded: pairs[place] >> 32)
+                    battles[kept].b = Int32(truncatingIfNeeded: pairs[place])
+                    battles[kept].code = code
+                    own[kept] = numbers[place]
+                    if hasExcluded && excluded.contains(place) { continue }
+                    kept &+= holds[Int(traits[place])] & holdsOutcome[Int(code)]
+                }
+            }
+            body(battles.span.extracting(0..<kept), own.span.extracting(0..<kept))
+        }
+    }
+
     private func place(of seq: Int64) -> Int? {
         var (low, high) = (0, seqs.count)
         while low < high {

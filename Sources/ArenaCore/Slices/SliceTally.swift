@@ -35,26 +35,20 @@ public struct SliceTally: Sendable {
         var pairs = PairNumbers(modelCount: columns.modelCount)
         var numbers: [Int32] = []
         numbers.reserveCapacity(columns.count)
-        columns.forEach(from: 0) { a, b, _, _ in numbers.append(pairs.number(a: a, b: b)) }
+        columns.forEachPair { a, b in numbers.append(pairs.number(a: a, b: b)) }
         return Parallel.map(slices.count) { [pairs, numbers] in
             SliceTally(of: slices[$0], in: columns, pairs, numbers)
         }
     }
 
-    /// The tally of a slice of numbered battles.
+    /// The tally of a slice of battles whose pairs have numbers.
     private init(of slice: Slice, in columns: BattleColumns, _ pairs: PairNumbers, _ numbers: [Int32]) {
         self.slice = slice
-        let members = columns.traits.map(slice.holds)
-        let excludesTies = slice.excludesTies
         var table = Array<Int32>(repeating: 0, count: 4 * pairs.count)
         var elo = Elo(modelCount: columns.modelCount)
-        var battle = 0
-        columns.forEach(from: 0) { a, b, outcome, traits in
-            let number = numbers[battle]
-            battle += 1
-            guard members[traits], slice.holds(outcome, excludesTies: excludesTies) else { return }
-            table[PairNumbers.place(of: number, a: a, b: b, outcome: outcome)] += 1
-            elo.record(a: a, b: b, outcome: outcome)
+        columns.forEachStretch(of: slice, numbers) { battles, numbers in
+            PairNumbers.count(battles, numbers, in: &table)
+            elo.record(battles)
         }
         counts = pairs.counts(table)
         self.elo = elo

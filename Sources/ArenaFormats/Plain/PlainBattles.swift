@@ -141,11 +141,10 @@ public struct PlainBattles: Sendable {
         var stretch = stretch.mutableSpan
         for index in codes.indices {
             let code = codes[index]
-            stretch[index] = PairOutcome(
-                a: called[Int(code >> 17)],
-                b: called[Int(code >> 2 & 0x7FFF)],
-                code: UInt8(truncatingIfNeeded: code & 3)
-            )
+            // Member by member: another module's initialiser would be called.
+            stretch[index].a = called[Int(code >> 17)]
+            stretch[index].b = called[Int(code >> 2 & 0x7FFF)]
+            stretch[index].code = UInt8(truncatingIfNeeded: code & 3)
         }
     }
 }

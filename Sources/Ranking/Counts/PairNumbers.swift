@@ -17,10 +17,15 @@ package struct PairNumbers: Sendable {
         return Int32(pairs.place(first: min(a, b), second: max(a, b)))
     }
 
-    /// Where in a table of four counts a pair the battles of `a` (shown as A) against `b` that ended in `outcome` are counted.
-    @inline(__always)
-    package static func place(of number: Int32, a: Int, b: Int, outcome: Outcome) -> Int {
-        Int(number) * 4 + Int((a < b ? outcome : outcome.swapped).rawValue)
+    /// Counts battles, of pairs of these numbers, in a table of four counts for each pair.
+    package static func count(_ battles: Span<PairOutcome>, _ numbers: Span<Int32>, in table: inout [Int32]) {
+        var table = table.mutableSpan
+        for index in battles.indices {
+            let battle = battles[index]
+            // A win is the other's where the higher number is A.
+            let isSwapped = battle.a > battle.b && battle.code < 2
+            table[Int(numbers[index]) &* 4 &+ Int(battle.code ^ (isSwapped ? 1 : 0))] &+= 1
+        }
     }
 
     /// The counts in a table.

@@ -28,14 +28,18 @@ public struct FeatureFit: Sendable {
     public let deviations: [Double]
     /// The Newton steps taken.
     public let iterations: Int
-    /// The largest derivative of the log-likelihood.
+    /// The largest derivative of the log-likelihood where the last step began.
     public let gradientNorm: Double
 
     private let problem: Problem
     private let factor: BorderedFactor
+    /// The middle of the sandwich; nil in a bootstrap's rounds.
+    private let spread: BorderedForm?
 
     /// Steps get shorter quadratically: what is left after one this short is below 10⁻¹³.
     private static let stepTolerance = 1e-7
+    /// After a step this short, the next is likely to be the last.
+    private static let lastButOne = 1e-4
     private static let iterationLimit = 100
 
     /// Fits the battles among `members`, ascending, who are strongly connected by wins and draws unless there is a ridge.
@@ -93,33 +97,39 @@ public struct FeatureFit: Sendable {
             let options = BradleyTerry.Options(stepTolerance: 1e-3, gradientTolerance: 1)
             start = BradleyTerry.maximise(modelCount: members.count, cells: cells, options: options).strengths
         }
-        try self.init(problem, from: start)
+        try self.init(problem, from: start, wantsSpread: true)
     }
 
-    private init(_ problem: Problem, from start: [Double]) throws(PairFit.Failure) {
+    private init(_ problem: Problem, from start: [Double], wantsSpread: Bool) throws(PairFit.Failure) {
         var point = Point(strengths: start, coefficients: Array(repeating: 0, count: problem.groups.featureCount))
-        var state = problem.state(at: point)
+        var state = problem.state(at: point, wantsSpread: false)
+        var factor = try problem.factor(state.information)
+        var step = factor.solve(state.gradient, state.slopes)
         var iterations = 0
         while true {
-            let factor = try problem.factor(state.information)
-            let step = factor.solve(state.gradient, state.slopes)
-            let size = (step.strengths + step.parameters).largest
+            let size = Self.size(step)
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
+            iterations += 1
+            // So short a step changes no derivative: there is nothing to be seen at where it leads.
+            guard size > Self.stepTolerance * max(1, point.strengths.largest) else { break }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)
+            let isNearlyThere = size < Self.lastButOne
             var share = 1.0
             var next = point.moved(by: step, share: share, problem.vertices)
-            var nextState = problem.state(at: next)
+            var nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
             while size > 1e-6, nextState.slope(along: step) < -0.9 * climb, share > 1e-6 {
                 share /= 2
                 next = point.moved(by: step, share: share, problem.vertices)
-                nextState = problem.state(at: next)
+                nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
             }
             (point, state) = (next, nextState)
-            iterations += 1
-            if size <= Self.stepTolerance * max(1, point.strengths.largest) { break }
+            factor = try problem.factor(state.information)
+            step = factor.solve(state.gradient, state.slopes)
         }
-        factor = try problem.factor(state.information)
+        spread = wantsSpread ? state.spread ?? problem.spread(at: point) : nil
+        point = point.moved(by: step, share: 1, problem.vertices)
+        self.factor = factor
         strengths = point.strengths
         coefficients = point.coefficients
         (means, deviations) = (problem.means, problem.deviations)
@@ -128,11 +138,11 @@ public struct FeatureFit: Sendable {
         self.problem = problem
     }
 
-    /// The covariance of strengths and coefficients; O(n³) and one pass over the battles.
+    /// The covariance of strengths and coefficients; O(n³).
     public func covariance(_ kind: Covariance.Kind) -> Covariance {
         Covariance(
             factor: factor,
-            spread: problem.spread(at: Point(strengths: strengths, coefficients: coefficients)),
+            spread: spread ?? problem.spread(at: Point(strengths: strengths, coefficients: coefficients)),
             kind: kind,
             vertices: problem.vertices.ofModel
         )
@@ -150,14 +160,18 @@ public struct FeatureFit: Sendable {
         for _ in 0..<chordLimit {
             let slope = problem.slope(at: point)
             let step = factor.solve(slope.strengths, slope.coefficients)
-            let size = (step.strengths + step.parameters).largest
+            let size = Self.size(step)
             guard size < 0.7 * lastSize else { break }
             point = point.moved(by: step, share: 1, problem.vertices)
             if size < 1e-7 { return Bootstrap.Sample(strengths: point.strengths, parameters: point.coefficients) }
             lastSize = size
         }
-        guard let fit = try? FeatureFit(problem, from: problem.vertices.start) else { return nil }
+        guard let fit = try? FeatureFit(problem, from: problem.vertices.start, wantsSpread: false) else { return nil }
         return Bootstrap.Sample(strengths: fit.strengths, parameters: fit.coefficients)
+    }
+
+    private static func size(_ step: (strengths: [Double], parameters: [Double])) -> Double {
+        (step.strengths + step.parameters).largest
     }
 
     private struct Point {
@@ -180,6 +194,8 @@ public struct FeatureFit: Sendable {
         var gradient: [Double]
         var slopes: [Double]
         var information: BorderedForm
+        /// The middle of a sandwich, where it was asked for.
+        var spread: BorderedForm?
 
         func slope(along step: (strengths: [Double], parameters: [Double])) -> Double {
             zip(gradient, step.strengths).reduce(0) { $0 + $1.0 * $1.1 }
@@ -203,23 +219,24 @@ public struct FeatureFit: Sendable {
             return factor
         }
 
-        func state(at point: Point) -> State {
-            let sums = pass(at: point).sums(.information)
-            var information = form(sums)
+        func state(at point: Point, wantsSpread: Bool) -> State {
+            let sums = pass(at: point).sums(wantsSpread ? [.information, .spread] : .information)
+            var information = form(sums.information)
             // The edges after those of the battles are the ridge's.
             for edge in groups.groups.count..<plan.edges.count { information.weights[edge] = ridge }
             return State(
                 gradient: gradient(sums, at: point),
                 slopes: sums.featureSlopes,
-                information: information
+                information: information,
+                spread: wantsSpread ? form(sums.spread) : nil
             )
         }
 
-        func spread(at point: Point) -> BorderedForm { form(pass(at: point).sums(.spread)) }
+        func spread(at point: Point) -> BorderedForm { form(pass(at: point).sums(.spread).spread) }
 
         /// The derivatives alone.
         func slope(at point: Point) -> (strengths: [Double], coefficients: [Double]) {
-            let sums = pass(at: point).sums(nil)
+            let sums = pass(at: point).sums()
             return (gradient(sums, at: point), sums.featureSlopes)
         }
 
@@ -244,21 +261,21 @@ public struct FeatureFit: Sendable {
         }
 
         /// For each battle, the square of its vector times its mass.
-        private func form(_ sums: FeaturePass.Sums) -> BorderedForm {
+        private func form(_ squares: FeatureSquares) -> BorderedForm {
             let count = groups.featureCount
             var form = BorderedForm(plan, parameters: count)
             for (edge, group) in groups.groups.enumerated() {
                 let (first, second) = (vertices.ofModel[group.a], vertices.ofModel[group.b])
-                form.weights[edge] += sums.masses[edge]
+                form.weights[edge] += squares.masses[edge]
                 for feature in 0..<count {
-                    form.addBorder(sums.borders[edge * count + feature], first, second, feature)
+                    form.addBorder(squares.borders[edge * count + feature], first, second, feature)
                 }
             }
             var place = 0
             for feature in 0..<count {
                 for other in 0...feature {
-                    form.corner[feature][other] = sums.corner[place]
-                    form.corner[other][feature] = sums.corner[place]
+                    form.corner[feature][other] = squares.corner[place]
+                    form.corner[other][feature] = squares.corner[place]
                     place += 1
                 }
             }

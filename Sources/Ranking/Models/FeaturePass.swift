@@ -4,12 +4,14 @@
 struct FeaturePass {
     private typealias Block = FeatureGroups.Block
 
-    /// What a battle's vector is squared with.
-    enum Mass {
-        /// Its weight times p(1 − p): the information.
-        case information
-        /// The square of its score: the spread.
-        case spread
+    /// What there is to be summed beside the scores.
+    struct Wanted: OptionSet, Sendable {
+        let rawValue: Int
+
+        /// The squares of the battles' vectors times weight and p(1 − p).
+        static let information = Wanted(rawValue: 1)
+        /// The squares of the battles' vectors times the square of the score.
+        static let spread = Wanted(rawValue: 2)
     }
 
     let groups: FeatureGroups
@@ -23,61 +25,53 @@ struct FeaturePass {
 
     /// Sums over the battles.
     struct Sums: Sendable {
-        /// The masses of each group's battles; as the borders, empty where scores alone were asked for.
-        var masses: [Double] = []
-        /// For each group, its battles' masses times each feature.
-        var borders: [Double] = []
         /// The sum of each group's scores.
-        var slopes: [Double] = []
+        fileprivate(set) var slopes: [Double] = []
         /// The sum of all scores times each feature.
-        var featureSlopes: [Double]
-        /// The sum of all masses times each two features, the later one first.
-        var corner: [Double]
+        fileprivate(set) var featureSlopes: [Double]
+        /// See ``Wanted``; without groups where it was not asked for.
+        fileprivate(set) var information: FeatureSquares
+        /// See ``Wanted``; without groups where it was not asked for.
+        fileprivate(set) var spread: FeatureSquares
+
+        fileprivate init(featureCount: Int, groupCount: Int) {
+            slopes.reserveCapacity(groupCount)
+            featureSlopes = Array(repeating: 0, count: featureCount)
+            information = FeatureSquares(featureCount: featureCount, groupCount: groupCount)
+            spread = information
+        }
 
         fileprivate mutating func append(_ other: Sums) {
-            masses += other.masses
-            borders += other.borders
             slopes += other.slopes
             for place in featureSlopes.indices { featureSlopes[place] += other.featureSlopes[place] }
-            for place in corner.indices { corner[place] += other.corner[place] }
+            information.append(other.information)
+            spread.append(other.spread)
         }
     }
 
-    /// The sums of scores and masses, or of scores alone.
-    func sums(_ mass: Mass?) -> Sums {
-        let count = groups.featureCount
-        let parts = Parallel.map(groups.stretches.count) { self.sums(of: groups.stretches[$0], mass) }
-        var sums = Sums(
-            featureSlopes: Array(repeating: 0, count: count),
-            corner: Array(repeating: 0, count: count * (count + 1) / 2)
-        )
+    /// The sums of scores, and what else is wanted.
+    func sums(_ wanted: Wanted = []) -> Sums {
+        let parts = Parallel.map(groups.stretches.count) { self.sums(of: groups.stretches[$0], wanted) }
+        var sums = Sums(featureCount: groups.featureCount, groupCount: groups.groups.count)
         for part in parts { sums.append(part) }
         return sums
     }
 
-    private func sums(of stretch: FeatureGroups.Stretch, _ kind: Mass?) -> Sums {
+    private func sums(of stretch: FeatureGroups.Stretch, _ wanted: Wanted) -> Sums {
         let count = groups.featureCount
+        var sums = Sums(featureCount: count, groupCount: stretch.groups.count)
+        var information = sums.information
+        var spread = sums.spread
         var featureStorage = Array(repeating: Block.zero, count: count)
         var slopeStorage = featureStorage
-        var borderStorage = featureStorage
-        var cornerStorage = Array(repeating: Block.zero, count: count * (count + 1) / 2)
-        var sums = Sums(featureSlopes: [], corner: [])
-        sums.slopes.reserveCapacity(stretch.groups.count)
-        if kind != nil {
-            sums.masses.reserveCapacity(stretch.groups.count)
-            sums.borders.reserveCapacity(stretch.groups.count * count)
-        }
         do {
             let (values, weights, scores) = (stretch.values.span, stretch.weights.span, stretch.scores.span)
             let (means, scales, coefficients) = (means.span, scales.span, coefficients.span)
             var features = featureStorage.mutableSpan
             var featureSlopes = slopeStorage.mutableSpan
-            var border = borderStorage.mutableSpan
-            var corner = cornerStorage.mutableSpan
             for group in groups.groups[stretch.groups] {
                 let difference = strengths[group.a] - strengths[group.b]
-                var (massSum, slopeSum) = (Block.zero, Block.zero)
-                for feature in 0..<count { border[feature] = .zero }
+                var slopeSum = Block.zero
                 for block in group.blocks {
                     var logOdds = Block(repeating: difference)
                     for feature in 0..<count {
@@ -91,27 +85,20 @@ struct FeaturePass {
                     let slope = weight * (Block(scores[block]) - outlook.first)
                     slopeSum += slope
                     for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }
-                    guard let kind else { continue }
-                    let mass = kind == .spread ? slope * slope : weight * outlook.likely * outlook.unlikely
-                    massSum += mass
-                    var place = 0
-                    for feature in 0..<count {
-                        let weighed = mass * features[feature]
-                        border[feature] += weighed
-                        for other in 0...feature {
-                            corner[place] += weighed * features[other]
-                            place &+= 1
-                        }
+                    if wanted.contains(.information) {
+                        information.add(weight * outlook.likely * outlook.unlikely, features.span)
                     }
+                    if wanted.contains(.spread) { spread.add(slope * slope, features.span) }
                 }
                 sums.slopes.append(slopeSum.sum())
-                guard kind != nil else { continue }
-                sums.masses.append(massSum.sum())
-                for feature in 0..<count { sums.borders.append(border[feature].sum()) }
+                if wanted.contains(.information) { information.endGroup() }
+                if wanted.contains(.spread) { spread.endGroup() }
             }
         }
+        information.end()
+        spread.end()
         sums.featureSlopes = slopeStorage.map { $0.sum() }
-        sums.corner = cornerStorage.map { $0.sum() }
+        (sums.information, sums.spread) = (information, spread)
         return sums
     }
 }

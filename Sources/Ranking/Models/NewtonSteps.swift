@@ -13,7 +13,7 @@ struct NewtonSteps {
     private static let far = 0.5
     private static let farLimit = 20
     /// The share of the step before, beyond which an inexact step leads nowhere.
-    private static let gain = 0.25
+    private static let gain = 0.5
     /// How much shorter than it must be an inexact step is before it counts as short: the exact one that follows then is so, too.
     private static let reserve = 100.0
 

@@ -7,7 +7,7 @@ import Ranking
 /// The boards of the database's log, read from its beginning.
 enum LogRanking {
     private static let readLimit = 50_000
-    private static let archiveLimit = 20_000
+    private static let archiveLimit = 50_000
 
     /// The board of all battles by counts alone, folded as the server folds.
     static func board(
@@ -59,7 +59,8 @@ enum LogRanking {
         wantsAnalysis: Bool
     ) async throws -> [RankedBoard] {
         let (catalogue, head) = try await beginning(of: database)
-        let choice = try await choice(filter, database)
+        var choice = try await choice(filter, database)
+        choice.wantsStyles = method.styleControl != nil
         let names = Dictionary(uniqueKeysWithValues: catalogue.models.map { ($0.id, $0.name) })
         let archive = PostgresBattleArchive(pool: database.pool)
         let stream = catalogue.stream
