@@ -131,6 +131,9 @@ struct JSONReadingTests {
         (#""judge": "\ud800""#, "brokenJSON", "judge"),
         (#""judge": "\ud800\u0041""#, "brokenJSON", "judge"),
         (#""judge": "ok \ud83d\ude00 \udc00""#, "brokenJSON", "judge"),
+        (#""judge": "\ud83d\u0301""#, "brokenJSON", "judge"),
+        (#""model_b": "\ud800""#, "brokenJSON", "model_b"),
+        (#""question_id": "q\udfff""#, "brokenJSON", "question_id"),
         (#""judge": "%00""#, "brokenJSON", "judge"),
         (#""judge": "a%09b""#, "brokenJSON", nil),
         (#""judge": "\x""#, "brokenJSON", nil),
@@ -164,6 +167,23 @@ struct JSONReadingTests {
         #expect(reading.battles.count == 2)
         #expect(reading.failures.map(\.code) == [.brokenJSON])
         #expect(reading.failures.map(\.line) == [2])
+    }
+
+    @Test("Half of a surrogate pair in what was said becomes U+FFFD, and costs no battle")
+    func surrogatesInAnswers() {
+        let said = #"[{"role": "user", "content": "\ud83d\ude00\udc00"}, {"role": "assistant", "content": "\ud83d"}]"#
+        let battle = #"{"model_a": "a", "model_b": "b", "winner": "tie", "note": "\ud800\ud800", "conversation_a": "#
+        let reading = Reading(bytes("\(battle)\(said)}\n"))
+        #expect(reading.failures == [] && reading.fatal == nil)
+        #expect(reading.battles.map(\.prompt) == [["\u{1f600}\u{fffd}"]])
+        #expect(reading.battles.map(\.responseA) == [["\u{fffd}"]])
+    }
+
+    @Test("Half of a surrogate pair in a log's talk, which is no battle, stops nothing")
+    func surrogatesInTalk() {
+        let talk = #"{"tstamp": 1, "type": "chat", "model": "a", "state": {"messages": [["USER", "\udfff"]]}}"#
+        let reading = Reading(bytes(talk + "\n" + talk))
+        #expect(reading.battles.isEmpty && reading.failures == [] && reading.fatal == nil)
     }
 
     @Test("A record that Foundation would take for UTF-16 is refused")

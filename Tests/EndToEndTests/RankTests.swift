@@ -358,6 +358,53 @@ extension EndToEnd {
             }
         }
 
+        @Test func boardsAreComparedOnTheModelsOfBoth() async throws {
+            struct Comparison: Decodable {
+                struct Change: Decodable {
+                    let name: String
+                    let rank_before: Int?
+                    let rank_after: Int?
+                    let change: Double?
+                    let standard_error: Double?
+                    let beyond_chance: Bool?
+                }
+                let battles_before: Int
+                let battles_after: Int
+                let shift: Double
+                let models: [Change]
+            }
+            try await withFile { path in
+                // Two who win as often as they lose, and then, in the second board, a third whom both beat nine times in ten.
+                func battles(_ a: String, _ b: String, won: Int, of count: Int) -> String {
+                    (0..<count).map { "\(a),\(b),\($0 < won ? "model_a" : "model_b")\n" }.joined()
+                }
+                let birch = #""Birch, ""big""""#
+                let old = "model_a,model_b,winner\n" + battles("Ash", birch, won: 500, of: 1000)
+                let new = battles("Ash", "Cedar", won: 900, of: 1000) + battles(birch, "Cedar", won: 900, of: 1000)
+                let files = [path + ".1.json", path + ".2.json"]
+                for (file, csv) in zip(files, [old, old + new]) {
+                    try csv.write(toFile: path, atomically: true, encoding: .utf8)
+                    let board = try await ArenaProcess.run(["rank", path, "--format", "json"])
+                    try board.out.write(toFile: file, atomically: true, encoding: .utf8)
+                }
+                let json = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "json"])
+                let comparison = try JSONDecoder().decode(Comparison.self, from: Data(json.out.utf8))
+                #expect(comparison.battles_before == 1000 && comparison.battles_after == 3000)
+                // ln 9 of strength below both: their mean is a third of that above the board's.
+                #expect(abs(comparison.shift - 400 * log10(9.0) / 3) < 1e-6)
+                #expect(comparison.models.map(\.rank_after) == [1, 1, 3])
+                #expect(comparison.models.map(\.rank_before) == [1, 1, nil])
+                #expect(comparison.models.map(\.beyond_chance) == [false, false, nil])
+                for model in comparison.models.dropLast() { #expect(abs(model.change ?? .nan) < 1e-6) }
+                let csv = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "csv"])
+                #expect(csv.out.hasPrefix("model,name,rank_before,") && csv.out.contains("cedar,Cedar,,3,,"))
+                #expect(csv.out.contains(",\(birch),1,1,"))
+                let back = try await ArenaProcess.run(["rank", "--compare"] + files.reversed() + ["--format", "json"])
+                let gone = try JSONDecoder().decode(Comparison.self, from: Data(back.out.utf8))
+                #expect(gone.models.last?.name == "Cedar" && gone.models.last?.rank_after == nil)
+            }
+        }
+
         @Test func markdownIsNotBrokenByNames() async throws {
             try await withFile { path in
                 let run = try await ArenaProcess.run(["rank", path, "--ridge", "1", "--format", "markdown"])

@@ -20,8 +20,24 @@ struct JSONBattleParser {
     let parser: JSONParser
 
     /// The battle in the record, which must be one JSON object and nothing else; nil where a log has a line of another kind.
+    ///
+    /// Half of a surrogate pair, which is no character, becomes U+FFFD in what was said, and is an error in what tells
+    /// battles, models and judges apart.
     func battle(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> BattleRecord? {
-        let object = JSONObject(try object(bytes), file: file, line: line)
+        let (value, isMended) = try value(bytes)
+        let battle = try battle(in: JSONObject(value, file: file, line: line))
+        guard isMended, let battle else { return battle }
+        let names: [(BattleField, String?)] = [
+            (BattleField.modelA, battle.modelA), (.modelB, battle.modelB), (.id, battle.id), (.judge, battle.judge),
+        ]
+        if let (field, _) = names.first(where: { $0.1?.unicodeScalars.contains("\u{fffd}") == true }) {
+            let problem = "half of a surrogate pair (\\ud800 to \\udfff) is no character"
+            throw broken(problem, field: field.name)
+        }
+        return battle
+    }
+
+    private func battle(in object: JSONObject) throws(BattleFileError) -> BattleRecord? {
         if FastChatVote.isLine(object) {
             var battle = try FastChatVote.battle(in: object, record: record, line: line)
             if !texts.isEmpty { battle?.texts = texts.map { object.shown($0) } }
@@ -99,13 +115,17 @@ struct JSONBattleParser {
         return values
     }
 
-    private func object(_ bytes: ArraySlice<UInt8>) throws(BattleFileError) -> JSONValue {
+    /// The record as JSON, and whether halves of surrogate pairs were mended for it.
+    private func value(
+        _ bytes: ArraySlice<UInt8>
+    ) throws(BattleFileError) -> (value: JSONValue, isMended: Bool) {
         guard let first = bytes.first, first == UInt8(ascii: "{") else {
             throw broken("is not a JSON object: \(ShownValue.quoted(bytes.span))", field: nil)
         }
         do throws(JSONParser.Fault) {
-            return try parser.value(bytes)
+            return (try parser.value(bytes), false)
         } catch {
+            if let mended = JSONText.mended(bytes), let value = try? parser.value(mended[...]) { return (value, true) }
             throw broken(error, bytes)
         }
     }
@@ -123,10 +143,6 @@ struct JSONBattleParser {
         if let nul = bytes.firstIndex(of: 0) {
             let offset = nul - bytes.startIndex
             return broken("byte \(offset + 1) of the record is NUL", field: locator.field(at: offset))
-        }
-        if let offset = locator.loneSurrogate() {
-            let problem = "half of a surrogate pair (\\ud800 to \\udfff) is no character"
-            return broken(problem, field: locator.field(at: offset))
         }
         return broken("is not valid JSON: \(fault.problem)", field: nil)
     }

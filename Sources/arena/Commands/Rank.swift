@@ -94,9 +94,6 @@ struct Rank: AsyncParsableCommand {
         if compare {
             guard files.count == 2 else { throw ValidationError("--compare takes two files that --format json wrote.") }
             guard plot == nil else { throw ValidationError("--plot draws a board, not a comparison.") }
-            guard format == .table || format == .markdown else {
-                throw ValidationError("--compare writes a table, or --format markdown.")
-            }
         } else if files.isEmpty, let style = method.styleControl, let strange = style.notStored {
             throw ValidationError(
                 """
@@ -113,8 +110,8 @@ struct Rank: AsyncParsableCommand {
 
     func run() async throws {
         if compare {
-            let comparison = try BoardComparison(before: files[0], after: files[1])
-            Console.result(comparison.text(isMarkdown: format == .markdown))
+            let (before, after) = (try ComparedBoard.read(files[0]), try ComparedBoard.read(files[1]))
+            Console.result(try BoardComparison(before: before, after: after).text(format))
             return
         }
         if !files.isEmpty {

@@ -1,104 +1,101 @@
 import Foundation
-import Ranking
 
-/// Two boards that were written as JSON, compared: who moved, and whether it is beyond chance.
-struct BoardComparison {
-    private struct Board: Decodable {
-        struct Row: Decodable {
-            let model: String
-            let name: String
-            let rating: Double
-            let standardError: Double?
-            let rank: Int
-        }
-        let battles: Int64
-        let models: [Row]
+/// Two boards compared: who moved, and whether it is beyond chance.
+struct BoardComparison: Encodable {
+    private enum CodingKeys: String, CodingKey {
+        case battlesBefore = "battles_before"
+        case battlesAfter = "battles_after"
+        case shift, models
     }
 
-    private struct Line {
-        let name: String
-        let before: Board.Row?
-        let after: Board.Row?
-    }
-
-    /// A change of more than this many of its own standard errors is beyond chance at 5 %.
-    private static let z = Ranking.Board.z95
-
-    private let before: Board
-    private let after: Board
-
-    /// Reads both.
+    let battlesBefore: Int64
+    let battlesAfter: Int64
+    /// What the earlier board's ratings are moved by, in points, so that the models on both boards have the same mean.
     ///
-    /// - Throws: `Refusal` when a file is not a board.
-    init(before: String, after: String) throws {
-        self.before = try Self.board(before)
-        self.after = try Self.board(after)
-    }
+    /// Without it every rating would change when a model of another strength than the field's comes or goes, since the mean
+    /// of a board is fixed. Nought where both boards are anchored.
+    let shift: Double
+    /// One for each model, in the order of the later board; those that left it come last.
+    let models: [BoardChange]
 
-    /// The standard error of a change; nil where one of the boards has none, as by Elo.
-    private static func error(_ before: Board.Row, _ after: Board.Row) -> Double? {
-        guard let one = before.standardError, let other = after.standardError else { return nil }
-        return (one * one + other * other).squareRoot()
-    }
-
-    private static func board(_ path: String) throws -> Board {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw Refusal("\(path) cannot be read: \(error.localizedDescription)")
-        }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        do {
-            return try decoder.decode(Board.self, from: data)
-        } catch {
-            throw Refusal("\(path) is not a board as `arena rank --format json` or the leaderboard API writes it.")
-        }
-    }
-
-    /// A line for each model, in the order of the later board, and what it comes to.
-    func text(isMarkdown: Bool) -> String {
+    init(before: ComparedBoard, after: ComparedBoard) {
+        battlesBefore = before.battles
+        battlesAfter = after.battles
         let earlier = Dictionary(before.models.map { ($0.model, $0) }) { first, _ in first }
         let later = Set(after.models.map(\.model))
-        let lines =
-            after.models.map { Line(name: $0.name, before: earlier[$0.model], after: $0) }
-            + before.models.filter { !later.contains($0.model) }.map { Line(name: $0.name, before: $0, after: nil) }
-        var cells = [["model", "rank", "rating", "change", "error of it", "beyond chance"]]
-        var (moved, debuts) = (0, 0)
-        for line in lines {
-            let name = Console.printable(line.name)
-            guard let after = line.after else {
-                cells.append([name, "\(line.before?.rank ?? 0) → –", "–", "left the board", "", ""])
-                continue
-            }
-            guard let before = line.before else {
-                debuts += 1
-                cells.append([
-                    name, "– → \(after.rank)", String(format: "%.1f", after.rating), "debuted at \(after.rank)", "", "",
-                ])
-                continue
-            }
-            let change = after.rating - before.rating
-            let error = Self.error(before, after)
-            let isBeyond = error.map { abs(change) > Self.z * $0 }
-            if isBeyond == true { moved += 1 }
-            cells.append(
-                [
-                    name, before.rank == after.rank ? "\(after.rank)" : "\(before.rank) → \(after.rank)",
-                    String(format: "%.1f", after.rating), String(format: "%+.1f", change),
-                    error.map { String(format: "%.1f", $0) } ?? "–",
-                    isBeyond.map { $0 ? "yes" : "no" } ?? "–",
-                ]
-            )
+        let gains = after.models.compactMap { row in earlier[row.model].map { row.rating - $0.rating } }
+        let isAnchored = before.isAnchored && after.isAnchored
+        let shift = isAnchored || gains.isEmpty ? 0 : gains.reduce(0, +) / Double(gains.count)
+        self.shift = shift
+        models =
+            after.models.map { BoardChange(before: earlier[$0.model], after: $0, shift: shift) }
+            + before.models.filter { !later.contains($0.model) }
+            .map { BoardChange(before: $0, after: nil, shift: shift) }
+    }
+
+    /// The comparison as it is written to standard output.
+    func text(_ format: Rank.Format) throws -> String {
+        switch format {
+        case .table: return TextTable.text(cells(), leftAligned: [0]) + "\n\(summary)\n"
+        case .markdown: return MarkdownTable.text(cells(), leftAligned: [0]) + "\n\(summary)\n"
+        case .csv: return csv()
+        case .json:
+            let encoder = JSONEncoder()
+            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
         }
-        let summary = """
-            \(Numbers.counted(moved, "model has", "models have")) moved beyond chance (5 %), \
-            \(Numbers.counted(debuts, "is", "are")) new; \(Numbers.grouped(before.battles)) battles before, \
-            \(Numbers.grouped(after.battles)) after. The error of a change is that of two boards of separate votes: where both \
-            share votes it is smaller, and a change may be beyond chance that is not marked here.
+    }
+
+    private func csv() -> String {
+        func field(_ value: (some CustomStringConvertible)?) -> String { value.map { $0.description } ?? "" }
+        let header = [
+            "model", "name", "rank_before", "rank_after", "rating_before", "rating_after", "change", "standard_error",
+            "beyond_chance",
+        ]
+        return CSVTable.line(header)
+            + models.map { model in
+                CSVTable.line([
+                    model.model, model.name, field(model.rankBefore), field(model.rankAfter), field(model.ratingBefore),
+                    field(model.ratingAfter), field(model.change), field(model.standardError),
+                    field(model.isBeyondChance),
+                ])
+            }.joined()
+    }
+
+    private func cells() -> [[String]] {
+        func points(_ value: Double?, _ format: String) -> String { value.map { String(format: format, $0) } ?? "–" }
+        return [["model", "rank", "rating", "change", "error of it", "beyond chance"]]
+            + models.map { model in
+                let name = Console.printable(model.name)
+                guard let after = model.rankAfter else {
+                    return [name, "\(model.rankBefore ?? 0) → –", "–", "left the board", "", ""]
+                }
+                let rating = points(model.ratingAfter, "%.1f")
+                guard let before = model.rankBefore else {
+                    return [name, "– → \(after)", rating, "debuted at \(after)", "", ""]
+                }
+                return [
+                    name, before == after ? "\(after)" : "\(before) → \(after)", rating, points(model.change, "%+.1f"),
+                    points(model.standardError, "%.1f"), model.isBeyondChance.map { $0 ? "yes" : "no" } ?? "–",
+                ]
+            }
+    }
+
+    private var summary: String {
+        let moved = models.count { $0.isBeyondChance == true }
+        let debuts = models.count { $0.rankBefore == nil }
+        let laid =
+            abs(shift) < 0.05
+            ? ""
+            : """
+             The models on the two boards differ: the earlier ratings are moved by \(String(format: "%+.1f", shift)), so that \
+            those on both have the same mean.
             """
-        if isMarkdown { return MarkdownTable.text(cells, leftAligned: [0]) + "\n\(summary)\n" }
-        return TextTable.text(cells, leftAligned: [0]) + "\n\(summary)\n"
+        return """
+            \(Numbers.counted(moved, "model has", "models have")) moved beyond chance (5 %), \
+            \(Numbers.counted(debuts, "is", "are")) new; \(Numbers.grouped(battlesBefore)) battles before, \
+            \(Numbers.grouped(battlesAfter)) after.\(laid) The error of a change is that of two boards of separate votes: \
+            where both share votes it is smaller, and a change may be beyond chance that is not marked here.
+            """
     }
 }

@@ -137,7 +137,7 @@ enum BoardTable {
         let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         if !hasHeader { text = "" }
         func append(_ fields: [String]) {
-            text += ((slice.map { [$0] } ?? []) + fields).map(quoted).joined(separator: ",") + "\r\n"
+            text += CSVTable.line((slice.map { [$0] } ?? []) + fields)
         }
         for row in board.rows {
             let rating = row.rating
@@ -157,10 +157,5 @@ enum BoardTable {
 
     private static func figures(_ tally: Tally) -> [Int64] {
         [tally.battles, tally.wins, tally.losses, tally.ties, tally.bothBad]
-    }
-
-    private static func quoted(_ field: String) -> String {
-        guard field.contains(where: { $0 == "," || $0 == "\"" || $0.isNewline }) else { return field }
-        return "\"" + field.replacing("\"", with: "\"\"") + "\""
     }
 }

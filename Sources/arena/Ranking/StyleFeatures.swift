@@ -2,7 +2,7 @@ import ArenaFormats
 import ArgumentParser
 
 /// The features whose share is taken out of a board, by name.
-struct StyleFeatures: ExpressibleByArgument, Equatable {
+struct StyleFeatures: ExpressibleByArgument, Equatable, CustomStringConvertible {
     /// LMArena's set.
     static let standard = StyleFeatures(names: StyleCounts.features)
     /// The advantage of being shown as A.
@@ -18,7 +18,7 @@ struct StyleFeatures: ExpressibleByArgument, Equatable {
         self.names = names
     }
 
-    var defaultValueDescription: String { names.joined(separator: ",") }
+    var description: String { names.joined(separator: ",") }
 
     /// Those that may be columns of the file; the standard ones need not be.
     var columns: [String] { names.filter { $0 != Self.side } }
