@@ -342,7 +342,7 @@ if Context.environment["FUZZ"] != nil {
     package.targets.append(
         .executableTarget(
             name: "fuzz",
-            dependencies: ["ArenaFormats"],
+            dependencies: ["ArenaFormats", "Ranking"],
             path: "Tests/Fuzz",
             exclude: ["Seeds", "battles.dict"],
             swiftSettings: strict

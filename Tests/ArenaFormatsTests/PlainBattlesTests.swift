@@ -49,6 +49,11 @@ import Testing
         }
     }
 
+    @Test("a file of nothing but its header has no battles", arguments: ["", "\n", "\r\n"])
+    func headerAlone(lineEnd: String) throws {
+        #expect(try #require(plain("model_a,model_b,winner" + lineEnd)).isEmpty)
+    }
+
     @Test(
         "leaves to the reader what is not plain",
         arguments: [

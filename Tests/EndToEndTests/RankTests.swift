@@ -318,6 +318,18 @@ extension EndToEnd {
             }
         }
 
+        @Test func aFileMayHaveNoBattles() async throws {
+            try await withFile { path in
+                let empty = path + ".csv"
+                try "model_a,model_b,winner\n".write(toFile: empty, atomically: true, encoding: .utf8)
+                let alone = try await ArenaProcess.run(["rank", empty])
+                #expect(alone.status == 0 && alone.out.contains("No model can be rated yet"), "\(alone)")
+                let beside = try await board([empty, path, empty])
+                let itself = try await board([path])
+                #expect(beside.models.map(\.rating) == itself.models.map(\.rating) && beside.battles == itself.battles)
+            }
+        }
+
         @Test func standardInputIsAFileToo() async throws {
             try await withFile { path in
                 let piped = try await ArenaProcess.run(["rank", "-", "--format", "csv"], input: path)

@@ -1,4 +1,5 @@
 import Foundation
+import Ranking
 
 @testable import ArenaFormats
 
@@ -72,6 +73,16 @@ enum FuzzedReader: String, CaseIterable {
             }
             let reading = FuzzReading(bytes, features: features)
             check(reading.isFaultless && reading.battles.count == battles.count, "the reader has other battles")
+            var place = 0
+            battles.forEachStretch(numbers: Array(battles.models.indices)) { stretch in
+                for index in stretch.indices {
+                    let (a, b, outcome) = battles[place]
+                    let isSame = Int(stretch[index].a) == a && Int(stretch[index].b) == b
+                    check(isSame && Outcome.allCases[Int(stretch[index].code)] == outcome, "in stretches")
+                    place += 1
+                }
+            }
+            check(place == battles.count, "in stretches")
             for (place, battle) in reading.battles.enumerated() {
                 let (a, b, outcome) = battles[place]
                 check(battle.modelA.isSameText(as: battles.models[a]), "model_a")

@@ -28,7 +28,8 @@ struct JSONBattleParser {
         let battle = try battle(in: JSONObject(value, file: file, line: line))
         guard isMended, let battle else { return battle }
         let names: [(BattleField, String?)] = [
-            (BattleField.modelA, battle.modelA), (.modelB, battle.modelB), (.id, battle.id), (.judge, battle.judge),
+            (.modelA, battle.modelA), (.modelB, battle.modelB), (.id, battle.id), (.judge, battle.judge),
+            (.session, battle.session),
         ]
         if let (field, _) = names.first(where: { $0.1?.unicodeScalars.contains("\u{fffd}") == true }) {
             let problem = "half of a surrogate pair (\\ud800 to \\udfff) is no character"

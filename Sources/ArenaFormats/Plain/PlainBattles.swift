@@ -125,6 +125,7 @@ public struct PlainBattles: Sendable {
     ///
     /// - Parameter numbers: what the models are to be called, by their places in ``models``.
     package func forEachStretch(numbers: [Int], _ body: (Span<PairOutcome>) -> Void) {
+        guard count > 0 else { return }
         let none = PairOutcome(a: 0, b: 0, code: 0)
         var stretch = Array(repeating: none, count: min(count, 1 << 12))
         for part in parts {

@@ -34,7 +34,7 @@ public struct ExactBoard: Sendable {
             return
         }
         let cells = all.restricted(to: graph.rankable, of: modelCount)
-        let plan = Self.plan(of: cells, modelCount: graph.rankable.count)
+        let plan = EliminationPlan.sparse(cells, modelCount: graph.rankable.count)
         let fit = BradleyTerry.maximise(modelCount: graph.rankable.count, cells: cells, plan: plan)
         isDecided = cells.contains { $0.firstWins > 0 || $0.secondWins > 0 }
         let variances: [Double]
@@ -62,13 +62,6 @@ public struct ExactBoard: Sendable {
             battlesFitted: cells.battles,
             battlesTotal: all.battles
         )
-    }
-
-    /// How to factor the graph of these pairs where it is large and sparse; nil where it is not.
-    private static func plan(of cells: [PairCounts.Cell], modelCount: Int) -> EliminationPlan? {
-        guard modelCount >= EliminationPlan.leastOrder else { return nil }
-        let plan = EliminationPlan(order: modelCount, edges: cells.edges, isGrounded: false)
-        return plan.isSparse ? plan : nil
     }
 
     /// The variances of strengths of a fit with a sparse factor: those of the sandwich, or where nothing was decided of H⁻¹.

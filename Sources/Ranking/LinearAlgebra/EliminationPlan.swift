@@ -102,6 +102,13 @@ struct EliminationPlan: Sendable {
         (self.columnStarts, self.entries) = (columnStarts, entries)
     }
 
+    /// The plan for the graph of these pairs where it is large and sparse; nil where it is not.
+    static func sparse(_ cells: [PairCounts.Cell], modelCount: Int) -> EliminationPlan? {
+        guard modelCount >= leastOrder else { return nil }
+        let plan = EliminationPlan(order: modelCount, edges: cells.edges, isGrounded: false)
+        return plan.isSparse ? plan : nil
+    }
+
     /// The plan that leaves a whole graph to the core.
     init(coreOrder order: Int) {
         self.init(order: order, edges: [], isGrounded: true, leastOrder: .max)

@@ -36,8 +36,8 @@ public struct FeatureFit: Sendable {
     /// The middle of the sandwich; nil in a bootstrap's rounds.
     private let spread: BorderedForm?
 
-    /// Steps get shorter quadratically: what is left after one this short is below 10⁻¹³.
-    private static let stepTolerance = 1e-7
+    /// Steps get shorter quadratically: what is left after one this short is below 10⁻¹⁵.
+    private static let stepTolerance = 1e-8
     /// After a step this short, the next is likely to be the last.
     private static let lastButOne = 1e-4
     private static let iterationLimit = 100
@@ -95,7 +95,9 @@ public struct FeatureFit: Sendable {
         if ridge == 0 && pinned.isEmpty {
             // Counts have their strengths in no time, which are nearly those sought: that saves passes over the battles.
             let options = BradleyTerry.Options(stepTolerance: 1e-3, gradientTolerance: 1)
-            start = BradleyTerry.maximise(modelCount: members.count, cells: cells, options: options).strengths
+            let plan = EliminationPlan.sparse(cells, modelCount: members.count)
+            start =
+                BradleyTerry.maximise(modelCount: members.count, cells: cells, plan: plan, options: options).strengths
         }
         try self.init(problem, from: start, wantsSpread: true)
     }
@@ -111,7 +113,7 @@ public struct FeatureFit: Sendable {
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             iterations += 1
             // So short a step changes no derivative: there is nothing to be seen at where it leads.
-            guard size > Self.stepTolerance * max(1, point.strengths.largest) else { break }
+            guard size > Self.stepTolerance * max(1, point.reach) else { break }
             // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
             let climb = state.slope(along: step)
             let isNearlyThere = size < Self.lastButOne
@@ -177,6 +179,9 @@ public struct FeatureFit: Sendable {
     private struct Point {
         var strengths: [Double]
         var coefficients: [Double]
+
+        /// Half of how far strengths are apart, wherever a pinned one puts them.
+        var reach: Double { ((strengths.max() ?? 0) - (strengths.min() ?? 0)) / 2 }
 
         func moved(
             by step: (strengths: [Double], parameters: [Double]),

@@ -14,8 +14,6 @@ struct NewtonSteps {
     private static let farLimit = 20
     /// The share of the step before, beyond which an inexact step leads nowhere.
     private static let gain = 0.5
-    /// How much shorter than it must be an inexact step is before it counts as short: the exact one that follows then is so, too.
-    private static let reserve = 100.0
 
     private let gauge: BorderedFactor.Gauge
     private let keepsMean: Bool
@@ -53,7 +51,7 @@ struct NewtonSteps {
             if keepsMean { centre(&step.strengths) }
             let size = Self.size(of: step)
             let isLeading = size <= Self.gain * lastSize || (size > Self.far && farSteps < Self.farLimit)
-            if isLeading && !isShort(Self.reserve * size) { return (step, size) }
+            if isLeading && !isShort(size) { return (step, size) }
         }
         guard let factor = BorderedFactor(information, gauge: gauge) else { return nil }
         self.factor = factor

@@ -88,7 +88,7 @@ struct BoardComparison: Encodable {
             abs(shift) < 0.05
             ? ""
             : """
-             The models on the two boards differ: the earlier ratings are moved by \(String(format: "%+.1f", shift)), so that \
+             The earlier ratings are moved by \(String(format: "%+.1f", shift)), so that \
             those on both have the same mean.
             """
         return """

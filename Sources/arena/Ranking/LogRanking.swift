@@ -8,6 +8,8 @@ import Ranking
 enum LogRanking {
     private static let readLimit = 50_000
     private static let archiveLimit = 50_000
+    /// With styles: each battle's two responses are looked up for them, within one statement's time.
+    private static let styledLimit = 20_000
 
     /// The board of all battles by counts alone, folded as the server folds.
     static func board(
@@ -108,8 +110,9 @@ enum LogRanking {
         upTo head: Int64,
         _ choice: ArchiveChoice
     ) async throws -> [(page: ArchivePage, end: Int64)] {
-        let middle = min(head, seq + Int64(archiveLimit))
-        let end = min(head, middle + Int64(archiveLimit))
+        let limit = Int64(choice.wantsStyles ? styledLimit : archiveLimit)
+        let middle = min(head, seq + limit)
+        let end = min(head, middle + limit)
         guard seq < middle else { return [] }
         async let first = archive.page(of: stream, after: seq, limit: Int(middle - seq), where: choice)
         guard middle < end else { return [(try await first, middle)] }
