@@ -499,6 +499,7 @@ extension EndToEnd {
             try await withFile { path in
                 for (arguments, expected) in [
                     ([path, "--anchor", "Elm=1000"], "Elm"), ([path, "--anchor", "Birch"], "anchor"),
+                    ([path, "--anchor", "Birch=1e7"], "digits are lost"),
                     ([path, "--anchor", "a|b, *c*=1000"], "no rating"), ([path, "--method", "best"], "best"),
                     ([path, "--ridge", "-1"], "--ridge"), ([path, "--by", "size"], "size"),
                     (["--compare", path], "two files"), (["--compare", path, path], "is not a board"),

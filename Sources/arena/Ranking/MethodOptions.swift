@@ -97,6 +97,9 @@ struct MethodOptions: ParsableArguments {
     func validate() throws {
         guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
+        guard anchor.allSatisfy({ abs($0.rating) <= 1_000_000 }) else {
+            throw ValidationError("--anchor lies between -1,000,000 and 1,000,000: farther out, digits are lost.")
+        }
         if method == .elo {
             guard intervals == nil || intervals == .permutations else {
                 throw ValidationError("--method elo has no intervals but those of --intervals permutations.")
