@@ -112,6 +112,19 @@ extension EndToEnd {
                     #expect(try await board([path, "--where", condition]).battles == battles, "\(condition)")
                 }
                 #expect(try await board([path, "--where", "judge = j1", "--where", "language = Korean"]).battles == 2)
+                let odd = path + ".odd.csv"
+                try """
+                model_a,model_b,winner,grade
+                A,B,tie,1
+                B,A,tie,nan
+                A,B,tie,5
+                B,A,tie,N/A
+                A,B,tie,
+
+                """.write(toFile: odd, atomically: true, encoding: .utf8)
+                for (condition, battles) in [("grade = 3", 0), ("grade >= 3", 1), ("grade > 1", 1), ("grade != 3", 5)] {
+                    #expect(try await board([odd, "--where", condition]).battles == battles, "\(condition)")
+                }
                 let lines = path + ".jsonl"
                 try """
                 {"model_a":"A","model_b":"B","winner":"model_a","conv_metadata":{"turns":3},"ok":true}
@@ -309,7 +322,8 @@ extension EndToEnd {
                     (["--language", "Korean"], 2), (["--since", "2023-11-17"], 5),
                     (["--until", "2023-11-16T00:00:00Z"], 2),
                     (["--judge", "j1", "--judge", "j2", "--without-judge", "j2"], 5),
-                    (["--without-model", "Cedar"], 4),
+                    (["--without-model", "Cedar"], 4), (["--since", "2023-11-17T06:00:00"], 4),
+                    (["--category", "excluding_ties"], 6), (["--without-category", "excluding_ties"], 2),
                     (["--model", "Ash", "--model", "Birch"], 3),
                 ] {
                     let board = try await board([path] + arguments)
@@ -503,6 +517,9 @@ extension EndToEnd {
                     ([path, "--anchor", "a|b, *c*=1000"], "no rating"), ([path, "--method", "best"], "best"),
                     ([path, "--ridge", "-1"], "--ridge"), ([path, "--by", "size"], "size"),
                     (["--compare", path], "two files"), (["--compare", path, path], "is not a board"),
+                    (["--compare", path, path, "--fragility"], "made already"), ([path, "--least", "2"], "--by"),
+                    ([path, "--since", "2024-01-31junk"], "2024-01-31junk"),
+                    ([path, "--until", "2024-02-31"], "02-31"),
                     ([path, "--since", "yesterday"], "yesterday"), ([path, "--confidence", "100"], "--confidence"),
                     ([path, "--style-control"], "conv_metadata"), ([path, "--style-control=loud"], "loud"),
                     ([path, "--style-control=language"], "English"),

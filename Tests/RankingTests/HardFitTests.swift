@@ -112,6 +112,86 @@ struct HardFitTests {
         #expect(fit.gradientNorm < 1e-6)
     }
 
+    /// The figures come from a separate computation whose every step was cut to nearly the top of its line.
+    @Test("by the other ways of rating, too, no step throws a model to where nothing leads back")
+    func otherWays() throws {
+        var pinned = RatingOptions()
+        pinned.anchors = [RatingOptions.Anchor(model: 1, rating: 3000), RatingOptions.Anchor(model: 2, rating: 1000)]
+        let apart = PairCounts(modelCount: 3, [(0, 2, 0, 2, 2), (1, 2, 2, 2, 2)])
+        expect(apart, pinned, [809.15, 3000, 1000])
+        let drawn = PairCounts(modelCount: 3, [(0, 2, 2, 1, 1000), (1, 2, 0, 5, 2)])
+        var davidson = RatingOptions()
+        davidson.model = .davidson
+        expect(drawn, davidson, [1946.3, -772.1, 1825.8])
+        var raoKupper = RatingOptions()
+        raoKupper.model = .raoKupper
+        expect(drawn, raoKupper, [1473.3, 113.7, 1413.0])
+        var inverse = RatingOptions()
+        inverse.intervals = .inverseHessian
+        let lopsided = PairCounts(modelCount: 4, [(0, 1, 1, 1_000_000, 1), (0, 2, 1, 3, 0), (2, 3, 100, 3, 10000)])
+        expect(lopsided, inverse, [323.02, 2652.58, 513.87, 510.53])
+        // Twelve orders of magnitude between wins and losses, of which the tie parameter hangs on one draw.
+        let vast = PairCounts(modelCount: 2, [(0, 1, 1_000_000_000_000, 1, 1)])
+        expect(vast, davidson, [3400, -1400])
+    }
+
+    private func expect(_ counts: PairCounts, _ options: RatingOptions, _ ratings: [Double]) {
+        do {
+            let board = try RatingAnalysis(counts: counts, options: options).board
+            let rows = board.rows.sorted { $0.model < $1.model }
+            #expect(rows.count == ratings.count)
+            for (row, rating) in zip(rows, ratings) { #expect(isClose(row.rating, rating, absolute: 0.06)) }
+        } catch {
+            Issue.record(error)
+        }
+    }
+
+    @Test("what a feature divides without error has no maximum, whoever is named first")
+    func dividedByASide() throws {
+        for outcome in [Outcome.modelA, .modelB] {
+            var battles = FeaturedBattles(features: ["side"], modelCount: 3)
+            for (a, b) in [(0, 1), (1, 2), (2, 0), (1, 0), (2, 1), (0, 2)] {
+                for _ in 0..<20 { battles.add(a: a, b: b, outcome: outcome, values: [1]) }
+            }
+            #expect(throws: RatingAnalysis.Failure.self) { try RatingAnalysis(battles: battles) }
+        }
+    }
+
+    @Test("with features and anchors far apart, nobody is lost")
+    func anchoredFeatures() throws {
+        var battles = FeaturedBattles(features: ["x"], modelCount: 3)
+        var random = SeededGenerator(seed: 5)
+        for round in 0..<40 {
+            let (x, y): (Float, Float) = (.random(in: -2...2, using: &random), .random(in: -2...2, using: &random))
+            battles.add(a: 0, b: 2, outcome: round % 5 < 2 ? .modelB : .tie, values: [x])
+            let outcome: Outcome = [.modelA, .modelB, .tie][round % 3]
+            battles.add(a: 1, b: 2, outcome: outcome, values: [y])
+        }
+        var options = RatingOptions()
+        for apart in [500.0, 1500, 4000] {
+            options.anchors = [
+                RatingOptions.Anchor(model: 1, rating: 1000 + apart), RatingOptions.Anchor(model: 2, rating: 1000),
+            ]
+            let board = try RatingAnalysis(battles: battles, options: options).board
+            let lost = try #require(board.rows.first { $0.model == 0 })
+            // Two fifths lost and the rest drawn: three tenths of the points, if it were for the points alone.
+            #expect(isClose(lost.rating, 852.8, absolute: 120), "\(apart)")
+        }
+    }
+
+    @Test("where nobody won, style control tells errors of toss-ups too")
+    func undecidedFeatures() throws {
+        var battles = FeaturedBattles(features: ["x"], modelCount: 2)
+        for round in 0..<40 { battles.add(a: 0, b: 1, outcome: .tie, values: [Float(round % 7)]) }
+        var options = RatingOptions()
+        for intervals in [RatingOptions.Intervals.sandwich, .bootstrap(rounds: 20, seed: 1)] {
+            options.intervals = intervals
+            let analysis = try RatingAnalysis(battles: battles, options: options)
+            #expect(analysis.board.rows.allSatisfy { $0.standardError > 10 })
+            #expect(analysis.parameters.allSatisfy { $0.standardError > 0.05 })
+        }
+    }
+
     @Test("counts near the limit of 64 bits beside single battles still fit")
     func limits() {
         let counts = PairCounts(

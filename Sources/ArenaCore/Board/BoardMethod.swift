@@ -24,6 +24,8 @@ public struct BoardMethod: Sendable, Equatable {
     public let options: RatingOptions
     /// The models that are pinned.
     public let anchors: [Anchor]
+    /// The features whose share is taken out (style control).
+    public let features: [String]
     /// What was fitted beside the ratings.
     public let parameters: [RatingAnalysis.Parameter]
     /// The bootstrap's rounds that had no maximum and are left out.
@@ -40,10 +42,12 @@ public struct BoardMethod: Sendable, Equatable {
     private init(
         options: RatingOptions,
         anchors: [Anchor],
+        features: [String] = [],
         parameters: [RatingAnalysis.Parameter],
         separatedRounds: Int,
         elo: SequentialElo? = nil
     ) {
+        self.features = features
         self.elo = elo
         self.options = options
         self.anchors = anchors
@@ -58,6 +62,7 @@ public struct BoardMethod: Sendable, Equatable {
         self.init(
             options: analysis.options,
             anchors: analysis.options.anchors.map { Anchor(model: name($0.model), rating: $0.rating) },
+            features: analysis.features,
             parameters: analysis.parameters,
             separatedRounds: analysis.bootstrap?.separated ?? 0
         )
@@ -94,7 +99,6 @@ public struct BoardMethod: Sendable, Equatable {
         for anchor in anchors { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
         if options.intervals != .sandwich { parts.append("intervals=\(intervalLabel)") }
         if options.confidence != 0.95 { parts.append("confidence=\(options.confidence)") }
-        let features = parameters.map(\.name).filter { $0 != "log_nu" && $0 != "eta" }
         if !features.isEmpty { parts.append("style=\(features.joined(separator: "+"))") }
         return parts.joined(separator: ";")
     }

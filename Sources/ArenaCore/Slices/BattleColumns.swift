@@ -96,11 +96,14 @@ public struct BattleColumns: Sendable {
 
     /// The battles of a slice whose features are all known.
     ///
-    /// - Parameter weighsByDraw: whether each weighs by the inverse of its draw's probability, 1 on average; those without one are
-    ///   then left out.
-    public func featured(of slice: Slice, weighsByDraw: Bool = false) -> FeaturedBattles {
+    /// - Parameters:
+    ///   - names: the features that count; nil for all. The others are zero then.
+    ///   - weighsByDraw: whether each weighs by the inverse of its draw's probability, 1 on average; those without one are then
+    ///     left out.
+    public func featured(of slice: Slice, by names: [String]? = nil, weighsByDraw: Bool = false) -> FeaturedBattles {
         var featured = FeaturedBattles(features: features, modelCount: modelCount)
-        guard !values.isEmpty else { return featured }
+        let counting = features.indices.filter { names?.contains(features[$0]) ?? true }
+        guard counting.isEmpty || !values.isEmpty else { return featured }
         let holds = traits.map(slice.holds)
         let excludesTies = slice.excludesTies
         let width = features.count
@@ -109,7 +112,8 @@ public struct BattleColumns: Sendable {
             guard holds[Int(traitNumbers[place])], slice.holds(outcomes[place], excludesTies: excludesTies),
                 !excluded.contains(place), !weighsByDraw || hasProbability(place)
             else { continue }
-            let row = Array(values[(place * width)..<((place + 1) * width)])
+            var row = Array(repeating: Float(0), count: width)
+            for feature in counting { row[feature] = values[place * width + feature] }
             guard !row.contains(where: \.isNaN) else { continue }
             featured.add(
                 a: Int(pairs[place] >> 32),

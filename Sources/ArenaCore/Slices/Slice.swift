@@ -1,4 +1,4 @@
-import Ranking
+public import Ranking
 
 /// A part of the battles that has a board of its own.
 public struct Slice: Sendable, Hashable {
@@ -27,6 +27,11 @@ public struct Slice: Sendable, Hashable {
 
     /// Categories of battles that a tag is not on, by the tag.
     public static let complements = ["refusal": "excluding_refusals", "duplicate": "deduplicated"]
+
+    /// Whether battles of these traits and this outcome are in it.
+    public func holds(_ traits: Traits, _ outcome: Outcome) -> Bool {
+        holds(traits) && holds(outcome, excludesTies: excludesTies)
+    }
 
     /// Whether battles of these traits are in it, if their outcome does not keep them out.
     func holds(_ traits: Traits) -> Bool {

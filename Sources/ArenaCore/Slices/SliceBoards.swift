@@ -38,6 +38,8 @@ public actor SliceBoards {
     private var reading: Task<Void, any Error>?
     private var tallies: [Slice: SliceTally] = [:]
     private var kept: [BoardQuery: Kept] = [:]
+    /// The overview of the log up to a place in it.
+    private var counted: (stream: Stream, seq: Int64, overview: SliceOverview)?
     private var madeSoFar = 0
 
     /// It runs on a thread of its own.
@@ -57,6 +59,8 @@ public actor SliceBoards {
     ///
     /// - Throws: `ArenaError`; with `.notFound` when there are no such battles, or no such board of them.
     public func board(_ query: BoardQuery) async throws -> Made {
+        // Boards are made one after the other: nobody may be left to wait for this one.
+        try Task.checkCancellation()
         if let result = remembered(query) { return try result.get() }
         let state = try await follow()
         if let result = remembered(query) { return try result.get() }
@@ -66,6 +70,7 @@ public actor SliceBoards {
             kept[query]?.isGoodUntil = start + interval
             return try known.result.get()
         }
+        try Task.checkCancellation()
         let result = try result(query, state)
         let end = ContinuousClock.now
         if kept.count >= Self.limit, let oldest = kept.min(by: { $0.value.usedAt < $1.value.usedAt })?.key {
@@ -102,8 +107,12 @@ public actor SliceBoards {
 
     /// The slices that there are.
     public func overview() async throws -> SliceOverview {
+        try Task.checkCancellation()
         _ = try await follow()
-        return log.columns.overview()
+        if let counted, counted.stream == log.stream, counted.seq == log.seq { return counted.overview }
+        let overview = log.columns.overview()
+        counted = (log.stream, log.seq, overview)
+        return overview
     }
 
     /// Whether the style of any response is known, so that it can be taken out.
@@ -141,6 +150,7 @@ public actor SliceBoards {
         log = ArchivedLog(of: stream)
         tallies = [:]
         kept = [:]
+        counted = nil
     }
 
     private func read(upTo head: Int64) async throws {

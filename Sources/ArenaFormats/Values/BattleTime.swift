@@ -1,7 +1,7 @@
-import Foundation
+package import Foundation
 
 /// Times in battle files: seconds since 1970 or ISO 8601, kept to the microsecond.
-enum BattleTime {
+package enum BattleTime {
     /// What a time may look like, for error messages.
     static let expected = "seconds since 1970, or ISO 8601 such as 2023-04-24T15:53:11Z, between the years 1 and 9999"
 
@@ -39,7 +39,14 @@ enum BattleTime {
         // `Double` alone would also take "nan", "inf" and hexadecimal.
         let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
         if isNumber, let seconds = Double(text) { return date(seconds: seconds) }
-        var cursor = ISOCursor(bytes: bytes)
+        return date(iso8601: text)
+    }
+
+    /// Reads a day or a moment of ISO 8601; nil when it is none.
+    ///
+    /// Without a zone it is UTC, and a day stands for its beginning.
+    package static func date(iso8601 text: String) -> Date? {
+        var cursor = ISOCursor(bytes: Array(text.utf8))
         return cursor.date()
     }
 }

@@ -27,6 +27,9 @@ struct BoardRoutes: Sendable {
     /// `GET /api/v1/leaderboard.svg`: the same board as a picture.
     func picture(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let parameters = try PictureParameters(request)
+        guard request.uri.queryParameters["at"] == nil else {
+            throw APIError.invalidRequest("Pictures are of the board of now: `at` goes without them.")
+        }
         let board: LeaderboardSnapshot
         if let query = try BoardParameters.query(request) {
             board = try await slices.board(query, context)

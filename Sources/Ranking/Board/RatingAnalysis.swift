@@ -46,6 +46,8 @@ public struct RatingAnalysis: Sendable {
     public let options: RatingOptions
     /// The tie parameter of Davidson's or Rao's and Kupper's model, where it has a value; then the features' coefficients.
     public let parameters: [Parameter]
+    /// The features whose share was to be taken out, also where nobody could be rated.
+    public private(set) var features: [String] = []
     /// Who could be compared with whom.
     public let graph: ComparisonGraph
     /// The bootstrap, where intervals come from one.
@@ -110,9 +112,7 @@ public struct RatingAnalysis: Sendable {
         } catch {
             throw .fit(error)
         }
-        // Where no battle had a winner, sandwich and bootstrap are zero however many there were: each tie is then taken as a
-        // toss-up.
-        let isDecided = kept.contains { $0.firstWins > 0 || $0.secondWins > 0 }
+        let isDecided = Self.isDecided(kept)
         let kind = options.intervals == .inverseHessian || !isDecided ? Covariance.Kind.inverseHessian : .sandwich
         let covariance = fit.covariance(kind)
         var bootstrap: Bootstrap?
@@ -173,6 +173,7 @@ public struct RatingAnalysis: Sendable {
         let rated = options.ridge > 0 ? tallies.indices.filter { tallies[$0].battles > 0 } : graph.rankable
         guard !rated.isEmpty else {
             self = try RatingAnalysis(counts: battles.counts, options: options)
+            features = battles.features
             return
         }
         self.graph = graph
@@ -191,9 +192,10 @@ public struct RatingAnalysis: Sendable {
         } catch {
             throw .fit(error)
         }
-        let covariance = fit.covariance(Self.kind(options))
+        let isDecided = Self.isDecided(kept)
+        let covariance = fit.covariance(isDecided ? Self.kind(options) : .inverseHessian)
         var bootstrap: Bootstrap?
-        if case .bootstrap(let rounds, let seed) = options.intervals {
+        if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
             bootstrap = Bootstrap(of: fit, rounds: rounds, seed: seed, progress: progress)
         }
         board = Self.board(
@@ -213,6 +215,7 @@ public struct RatingAnalysis: Sendable {
             )
         )
         self.options = options
+        features = battles.features
         parameters = battles.features.indices.map { [bootstrap] index in
             Parameter(
                 battles.features[index],
@@ -231,6 +234,12 @@ public struct RatingAnalysis: Sendable {
         pairFit = nil
         cells = []
         hasSingleBattles = true
+    }
+
+    /// Whether some battle had a winner: where none had, sandwich and bootstrap are zero however many there were, and each tie is
+    /// then taken as a toss-up.
+    private static func isDecided(_ cells: [PairCounts.Cell]) -> Bool {
+        cells.contains { $0.firstWins > 0 || $0.secondWins > 0 }
     }
 
     /// The covariance that is asked for; a bootstrap's rounds have the sandwich beside them.

@@ -113,15 +113,17 @@ public struct FeatureFit: Sendable {
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             iterations += 1
             // So short a step changes no derivative: there is nothing to be seen at where it leads.
-            guard size > Self.stepTolerance * max(1, point.reach) else { break }
-            // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
+            guard size > Self.stepTolerance * NewtonSteps.reach(point.strengths) else { break }
+            // Along the step the likelihood climbs with a slope that falls: one that has turned has gone past the top.
             let climb = state.slope(along: step)
             let isNearlyThere = size < Self.lastButOne
-            var share = 1.0
-            var next = point.moved(by: step, share: share, problem.vertices)
+            var next = point.moved(by: step, share: 1, problem.vertices)
             var nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
-            while size > 1e-6, nextState.slope(along: step) < -0.9 * climb, share > 1e-6 {
-                share /= 2
+            if size > 1e-6, !(nextState.slope(along: step) >= (size > NewtonSteps.far ? 0 : -0.9 * climb)) {
+                let share = NewtonSteps.share { share in
+                    let slope = problem.slope(at: point.moved(by: step, share: share, problem.vertices))
+                    return Self.slope(slope.strengths, slope.coefficients, along: step)
+                }
                 next = point.moved(by: step, share: share, problem.vertices)
                 nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
             }
@@ -176,12 +178,14 @@ public struct FeatureFit: Sendable {
         (step.strengths + step.parameters).largest
     }
 
+    private static func slope(_ gradient: [Double], _ slopes: [Double], along step: NewtonSteps.Step) -> Double {
+        zip(gradient, step.strengths).reduce(0) { $0 + $1.0 * $1.1 }
+            + zip(slopes, step.parameters).reduce(0) { $0 + $1.0 * $1.1 }
+    }
+
     private struct Point {
         var strengths: [Double]
         var coefficients: [Double]
-
-        /// Half of how far strengths are apart, wherever a pinned one puts them.
-        var reach: Double { ((strengths.max() ?? 0) - (strengths.min() ?? 0)) / 2 }
 
         func moved(
             by step: (strengths: [Double], parameters: [Double]),
@@ -202,10 +206,7 @@ public struct FeatureFit: Sendable {
         /// The middle of a sandwich, where it was asked for.
         var spread: BorderedForm?
 
-        func slope(along step: (strengths: [Double], parameters: [Double])) -> Double {
-            zip(gradient, step.strengths).reduce(0) { $0 + $1.0 * $1.1 }
-                + zip(slopes, step.parameters).reduce(0) { $0 + $1.0 * $1.1 }
-        }
+        func slope(along step: NewtonSteps.Step) -> Double { FeatureFit.slope(gradient, slopes, along: step) }
     }
 
     private struct Problem {

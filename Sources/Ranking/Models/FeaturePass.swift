@@ -82,7 +82,9 @@ struct FeaturePass {
                     }
                     let outlook = Outlook(difference: logOdds)
                     let weight = Block(weights[block]) * group.weight
-                    let slope = weight * (Block(scores[block]) - outlook.first)
+                    // Not score − chance, which cancels where a battle went as it was sure to.
+                    let score = Block(scores[block])
+                    let slope = weight * (score * outlook.second - (1 - score) * outlook.first)
                     slopeSum += slope
                     for feature in 0..<count { featureSlopes[feature] += slope * features[feature] }
                     if wanted.contains(.information) {

@@ -10,8 +10,10 @@ struct NewtonSteps {
     /// A step of at most this size, or several that sum to no more, changes no digit of a factor that counts.
     private static let negligible = 1e-11
     /// Steps longer than this need not get shorter, the maximum being far away, though not for ever.
-    private static let far = 0.5
+    static let far = 0.5
     private static let farLimit = 20
+    private static let leastShare = 1e-300
+    private static let farthest = 1e4
     /// The share of the step before, beyond which an inexact step leads nowhere.
     private static let gain = 0.5
 
@@ -58,6 +60,28 @@ struct NewtonSteps {
         drift = 0
         let step = factor.solve(gradient, parameters)
         return (step, Self.size(of: step))
+    }
+
+    /// How much of a step to take that goes past the top of its line: nearly up to the top.
+    ///
+    /// To go past it may throw a model so far out that the likelihood is all but straight there, and no step leads back.
+    ///
+    /// - Parameter slope: the derivative along the step when a share of it has been taken; it falls from above zero.
+    static func share(slope: (Double) -> Double) -> Double {
+        var (low, high) = (0.5, 1.0)
+        while !(slope(low) >= 0), low > leastShare { (low, high) = (low / 2, low) }
+        while high > 1.25 * low {
+            let middle = (low * high).squareRoot()
+            if slope(middle) >= 0 { low = middle } else { high = middle }
+        }
+        return low
+    }
+
+    /// What a size of a step is measured by: how far strengths are apart, wherever pinned ones put them, but no farther than a
+    /// board's can be, so that strengths on their way to infinity never count as having arrived.
+    static func reach(_ strengths: [Double], _ parameter: Double = 0) -> Double {
+        let apart = ((strengths.max() ?? 0) - (strengths.min() ?? 0)) / 2
+        return min(max(1, max(apart, abs(parameter))), farthest)
     }
 
     /// Takes note that the point has moved by `size`.

@@ -92,7 +92,7 @@ public struct PairFit: Sendable {
         var iterations = 0
         var steps = NewtonSteps(gauge: vertices.gauge, keepsMean: vertices.pinned.isEmpty)
         while true {
-            let reach = max(1, max(point.strengths.largest, abs(point.tau)))
+            let reach = NewtonSteps.reach(point.strengths, point.tau)
             let lastSize = steps.lastSize
             // Where battles tell little, rounding keeps steps from getting as short as they should: no shorter is as good.
             func isLast(_ size: Double) -> Bool {
@@ -103,13 +103,18 @@ public struct PairFit: Sendable {
                 throw .singular("the tie parameter")
             }
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
-            // Along the step the likelihood climbs with a slope that falls: one that has turned steep has gone too far.
+            // Along the step the likelihood climbs with a slope that falls: one that has turned has gone past the top.
             let climb = state.slope(along: step)
-            var share = 1.0
-            var next = point.moved(by: step, share: share, vertices)
+            var next = point.moved(by: step, share: 1, vertices)
             var nextState = problem.allows(next) ? problem.state(at: next, plan) : nil
-            while size > 1e-6, nextState.map({ $0.slope(along: step) < -0.9 * climb }) ?? true, share > 1e-9 {
-                share /= 2
+            let slopeThere = nextState?.slope(along: step) ?? -.infinity
+            if size > 1e-6, !(slopeThere >= (size > NewtonSteps.far ? 0 : -0.9 * climb)) {
+                let share = NewtonSteps.share { share in
+                    let there = point.moved(by: step, share: share, vertices)
+                    guard problem.allows(there) else { return -.infinity }
+                    let slope = problem.slope(at: there)
+                    return Self.slope(slope.gradient, slope.tau, along: step)
+                }
                 next = point.moved(by: step, share: share, vertices)
                 nextState = problem.allows(next) ? problem.state(at: next, plan) : nil
             }
@@ -176,6 +181,10 @@ public struct PairFit: Sendable {
         return try? PairFit(cells: cells, model: model, ridge: ridge, vertices: vertices, plan: plan).strengths
     }
 
+    private static func slope(_ gradient: [Double], _ tau: Double, along step: NewtonSteps.Step) -> Double {
+        zip(gradient, step.strengths).reduce(0) { $0 + $1.0 * $1.1 } + tau * (step.parameters.first ?? 0)
+    }
+
     private struct Point {
         var strengths: [Double]
         var tau: Double
@@ -198,9 +207,7 @@ public struct PairFit: Sendable {
         var tauGradient = 0.0
         var information: BorderedForm
 
-        func slope(along step: (strengths: [Double], parameters: [Double])) -> Double {
-            zip(gradient, step.strengths).reduce(0) { $0 + $1.0 * $1.1 } + tauGradient * (step.parameters.first ?? 0)
-        }
+        func slope(along step: NewtonSteps.Step) -> Double { PairFit.slope(gradient, tauGradient, along: step) }
     }
 
     private struct Problem {

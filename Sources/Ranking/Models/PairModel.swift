@@ -67,7 +67,8 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
         switch self {
         case .bradleyTerry: return Elementary.logistic(u)
         case .davidson:
-            let (a, b, c) = (Elementary.exp(u / 2), Elementary.exp(-u / 2), Elementary.exp(tau))
+            let top = max(abs(u) / 2, tau)
+            let (a, b, c) = (Elementary.exp(u / 2 - top), Elementary.exp(-u / 2 - top), Elementary.exp(tau - top))
             return (a + c / 2) / (a + b + c)
         case .raoKupper:
             return (1 + Elementary.logistic(u - tau) - Elementary.logistic(-u - tau)) / 2
@@ -100,18 +101,20 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
         let sum = a + b + c
         let (p, q, draw) = (a / sum, b / sum, c / sum)
         let mean = (p - q) / 2
+        // ½ less and plus the mean, in forms that do not cancel.
+        let (below, above) = (q + draw / 2, p + draw / 2)
         let logSum = top + Elementary.log(sum)
         let (won, lost, drawn) = (cell.firstWins.weight, cell.secondWins.weight, cell.draws.weight)
         var terms = Terms()
         terms.logLikelihood = (won - lost) * u / 2 + drawn * tau - cell.weight * logSum
-        terms.slope.u = won * (0.5 - mean) - lost * (0.5 + mean) - drawn * mean
-        terms.slope.tau = drawn - cell.weight * draw
+        terms.slope.u = won * below - lost * above - drawn * mean
+        terms.slope.tau = drawn * (p + q) - (won + lost) * draw
         // The variance of u's statistic, ½, −½ or 0: (p + q)/4 − mean², in a form that does not cancel.
         terms.information.uu = cell.weight * (p * q + draw * (p + q) / 4)
         terms.information.uTau = -cell.weight * mean * draw
         terms.information.tauTau = cell.weight * draw * (p + q)
-        terms.spread.add(cell.firstWins.square, 0.5 - mean, -draw)
-        terms.spread.add(cell.secondWins.square, -0.5 - mean, -draw)
+        terms.spread.add(cell.firstWins.square, below, -draw)
+        terms.spread.add(cell.secondWins.square, -above, -draw)
         terms.spread.add(cell.draws.square, -mean, p + q)
         return terms
     }

@@ -86,7 +86,7 @@ struct Import: AsyncParsableCommand {
             guard importer.report.added + importer.report.present == check.battles else {
                 throw Refusal("\(check.path) changed while it was imported: import it again.")
             }
-            Console.result(summary(of: importer.report, check, took: start.duration(to: .now)))
+            try Console.result(summary(of: importer.report, check, took: start.duration(to: .now)))
         }
     }
 

@@ -21,8 +21,8 @@ struct Migrate: AsyncParsableCommand {
         func run() async throws {
             try await Migrate.withConnection(database, common) { migrator, connection in
                 let applied = try await migrator.apply(on: connection)
-                for migration in applied { Console.result("applied \(migration.label)\n") }
-                if applied.isEmpty { Console.result("The schema is up to date.\n") }
+                for migration in applied { try Console.result("applied \(migration.label)\n") }
+                if applied.isEmpty { try Console.result("The schema is up to date.\n") }
             }
         }
     }
@@ -42,7 +42,7 @@ struct Migrate: AsyncParsableCommand {
                     + status.modified.map { "modified  \($0.label)" }
                     + status.missing.map { "missing   \($0.label)" }
                     + status.pending.map { "pending   \($0.label)" }
-                for line in lines { Console.result("\(line)\n") }
+                for line in lines { try Console.result("\(line)\n") }
                 try await migrator.verify(on: connection)
             }
         }

@@ -28,7 +28,7 @@ struct Models: AsyncParsableCommand {
                 for model in catalogue.models {
                     let stage = model.stage.rawValue.padding(toLength: 8, withPad: " ", startingAt: 0)
                     let name = Console.printable(model.name)
-                    Console.result("\(stage)  \(model.slug)" + (name == model.slug ? "" : "  (\(name))") + "\n")
+                    try Console.result("\(stage)  \(model.slug)" + (name == model.slug ? "" : "  (\(name))") + "\n")
                 }
             }
         }
@@ -56,7 +56,7 @@ struct Models: AsyncParsableCommand {
                 guard let slug = try await writer.add(model, at: stage) else {
                     throw Refusal("There is a model named \(name) already.")
                 }
-                Console.result("\(slug) is registered, \(stage.rawValue).\n")
+                try Console.result("\(slug) is registered, \(stage.rawValue).\n")
             }
         }
     }
@@ -101,7 +101,7 @@ struct Models: AsyncParsableCommand {
                 guard try await ModelRegister(pool: database.pool).describe(slug, change) else {
                     throw Refusal("There is no model \(slug); `arena model list` names them all.")
                 }
-                Console.result("\(slug) is described anew.\n")
+                try Console.result("\(slug) is described anew.\n")
             }
         }
     }
@@ -118,8 +118,8 @@ struct Models: AsyncParsableCommand {
             let setup = try await CommandSetup(database, common)
             try await CommandRunner.withDatabase(setup, purpose: "arena model") { database in
                 switch try await ModelRegister(pool: database.pool).move(slug, to: stage) {
-                case .moved: Console.result("\(slug) is \(stage.rawValue) now.\n")
-                case .unchanged: Console.result("\(slug) was \(stage.rawValue) already.\n")
+                case .moved: try Console.result("\(slug) is \(stage.rawValue) now.\n")
+                case .unchanged: try Console.result("\(slug) was \(stage.rawValue) already.\n")
                 case .unknown: throw Refusal("There is no model \(slug); `arena model list` names them all.")
                 }
             }

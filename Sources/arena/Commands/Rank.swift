@@ -91,9 +91,14 @@ struct Rank: AsyncParsableCommand {
         }
         if plot != nil && !by.isEmpty { throw ValidationError("--plot draws one board; leave out --by.") }
         guard least >= 0 else { throw ValidationError("--least is a number of battles.") }
+        guard least == 1 || !by.isEmpty else { throw ValidationError("--least leaves out boards of --by.") }
         if compare {
             guard files.count == 2 else { throw ValidationError("--compare takes two files that --format json wrote.") }
             guard plot == nil else { throw ValidationError("--plot draws a board, not a comparison.") }
+            let isPlain = method.isStandard && filter.isEmpty && by.isEmpty && cleaning.rules == nil
+            guard isPlain, !fragility, !skipInvalid else {
+                throw ValidationError("--compare is of boards that were made already, and goes with --format alone.")
+            }
         } else if files.isEmpty, let style = method.styleControl, let strange = style.notStored {
             throw ValidationError(
                 """
@@ -111,7 +116,7 @@ struct Rank: AsyncParsableCommand {
     func run() async throws {
         if compare {
             let (before, after) = (try ComparedBoard.read(files[0]), try ComparedBoard.read(files[1]))
-            Console.result(try BoardComparison(before: before, after: after).text(format))
+            try Console.result(BoardComparison(before: before, after: after).text(format))
             return
         }
         if !files.isEmpty {
@@ -174,6 +179,6 @@ struct Rank: AsyncParsableCommand {
         if boards.contains(where: \.board.isSample) {
             Console.note("This is the sample content: invented models, simulated votes.")
         }
-        Console.result(BoardText(format: format, isSliced: !by.isEmpty, tellsFragility: fragility).text(of: boards))
+        try Console.result(BoardText(format: format, isSliced: !by.isEmpty, tellsFragility: fragility).text(of: boards))
     }
 }

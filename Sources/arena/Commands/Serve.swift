@@ -132,7 +132,7 @@ struct Serve: AsyncParsableCommand {
             logger: logger,
             onServerRunning: { port in
                 let host = address.contains(":") ? "[\(address)]" : address
-                Console.result(
+                try? Console.result(
                     "The arena is up: http://\(host):\(port)/ (leaderboard: http://\(host):\(port)/leaderboard)\n"
                 )
             }
@@ -148,7 +148,7 @@ struct Serve: AsyncParsableCommand {
             metrics: metrics.text,
             logger: logger,
             onServerRunning: { port in
-                Console.result("Metrics and health for operators: http://\(admin.host):\(port)/metrics\n")
+                try? Console.result("Metrics and health for operators: http://\(admin.host):\(port)/metrics\n")
             }
         )
         // Started first and stopped last, it tells also how the rest comes up and goes down.

@@ -45,7 +45,7 @@ struct WithdrawalOptions: ParsableArguments {
         try await CommandRunner.withDatabase(setup, purpose: "arena \(kind.rawValue)") { database in
             let stream = try await PostgresCatalogueStore(pool: database.pool).catalogue().stream
             try await PostgresBattleLog(pool: database.pool).append(withdrawals, to: stream)
-            Console.result("\(Numbers.counted(withdrawals.count, "entry", "entries")) written to the log.\n")
+            try Console.result("\(Numbers.counted(withdrawals.count, "entry", "entries")) written to the log.\n")
         }
     }
 }

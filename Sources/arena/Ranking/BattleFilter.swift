@@ -2,6 +2,7 @@ import ArenaCore
 import ArenaFormats
 import ArgumentParser
 import Foundation
+import Ranking
 
 /// Which battles are ranked.
 struct BattleFilter: ParsableArguments {
@@ -10,17 +11,14 @@ struct BattleFilter: ParsableArguments {
         let date: Date
 
         init?(argument: String) {
-            let styles: [Date.ISO8601FormatStyle] = [
-                .iso8601, .iso8601.year().month().day(), Date.ISO8601FormatStyle(includingFractionalSeconds: true),
-            ]
-            guard let date = styles.lazy.compactMap({ try? Date(argument, strategy: $0) }).first else { return nil }
+            guard let date = BattleTime.date(iso8601: argument) else { return nil }
             self.date = date
         }
     }
 
     @Option(
         help: ArgumentHelp(
-            "Battles judged at this moment or later (2024-01-31 or 2024-01-31T12:00:00Z, UTC).",
+            "Battles judged at this moment or later (2024-01-31 or 2024-01-31T12:00:00, UTC where no zone is named).",
             valueName: "time"
         )
     )
@@ -78,7 +76,7 @@ struct BattleFilter: ParsableArguments {
         }
         if let by = battle.judge, withoutJudge.contains(by) { return false }
         guard zip(`where`, battle.texts).allSatisfy({ $0.holds($1) }) else { return false }
-        return !choosesByTraits || admits(BattleTraits.of(battle))
+        return !choosesByTraits || admits(BattleTraits.of(battle), battle.outcome)
     }
 
     /// Whether battles of two models are among those asked for.
@@ -87,15 +85,15 @@ struct BattleFilter: ParsableArguments {
         return !withoutModel.contains(a) && !withoutModel.contains(b)
     }
 
-    /// Whether battles of some traits are among those asked for.
-    func admits(_ traits: Traits) -> Bool {
+    /// Whether battles of some traits and outcome are among those asked for.
+    func admits(_ traits: Traits, _ outcome: Outcome) -> Bool {
         if !language.isEmpty {
             guard let spoken = traits.language else { return false }
             guard language.contains(where: { $0 == spoken || Language.code(ofName: $0) == spoken }) else {
                 return false
             }
         }
-        if !category.isEmpty, !category.contains(where: traits.tags.contains) { return false }
-        return !withoutCategory.contains(where: traits.tags.contains)
+        func isIn(_ category: String) -> Bool { Slice(category: category).holds(traits, outcome) }
+        return (category.isEmpty || category.contains(where: isIn)) && !withoutCategory.contains(where: isIn)
     }
 }

@@ -51,6 +51,7 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
             // A record that says nothing is neither below nor above.
             guard !text.isEmpty else { return false }
             switch order(text) {
+            case nil: return false
             case .orderedAscending: return relation == .less || relation == .atMost
             case .orderedDescending: return relation == .more || relation == .atLeast
             case .orderedSame: return relation == .atMost || relation == .atLeast
@@ -58,9 +59,10 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         }
     }
 
-    /// By number where both are numbers, else by text.
-    private func order(_ text: String) -> ComparisonResult {
-        if let left = Double(text), let right = Double(value) {
+    /// By number where the condition names one, which no text that is none is below, above or the same as; else by text.
+    private func order(_ text: String) -> ComparisonResult? {
+        if let right = Double(value), right.isFinite {
+            guard let left = Double(text), left.isFinite else { return nil }
             return left < right ? .orderedAscending : left > right ? .orderedDescending : .orderedSame
         }
         return text == value ? .orderedSame : text < value ? .orderedAscending : .orderedDescending

@@ -62,7 +62,7 @@ enum LogRanking {
     ) async throws -> [RankedBoard] {
         let (catalogue, head) = try await beginning(of: database)
         var choice = try await choice(filter, database)
-        choice.wantsStyles = method.styleControl != nil
+        choice.wantsStyles = method.styleControl?.columns.isEmpty == false
         let names = Dictionary(uniqueKeysWithValues: catalogue.models.map { ($0.id, $0.name) })
         let archive = PostgresBattleArchive(pool: database.pool)
         let stream = catalogue.stream
@@ -79,7 +79,7 @@ enum LogRanking {
         }
         bar.finish()
         guard let places = log.places(in: catalogue) else { throw strangeModel }
-        if method.styleControl != nil, !log.columns.hasValues, log.columns.count > 0 {
+        if choice.wantsStyles, !log.columns.hasValues, log.columns.count > 0 {
             throw Refusal("The database knows the style of no response among these battles.")
         }
         let sliced = SlicedBoards(
@@ -136,9 +136,9 @@ enum LogRanking {
 extension ArchivePage {
     /// The battles that a filter lets through by models, language and category.
     fileprivate func filtered(_ filter: BattleFilter, _ names: [ModelID: String]) -> ArchivePage {
-        let admitted = traits.map(filter.admits)
+        let admitted = Outcome.allCases.map { outcome in traits.map { filter.admits($0, outcome) } }
         let kept = battles.filter { entry in
-            admitted[entry.traits]
+            admitted[Int(entry.battle.outcome.rawValue)][entry.traits]
                 && filter.admits(models: names[entry.battle.modelA] ?? "", names[entry.battle.modelB] ?? "")
         }
         return ArchivePage(traits: traits, battles: kept, withdrawals: withdrawals)

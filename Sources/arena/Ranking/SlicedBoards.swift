@@ -68,7 +68,11 @@ struct SlicedBoards {
 
     private func featured(_ slice: Slice) throws -> FeaturedBattles? {
         guard let style = method.styleControl else { return nil }
-        let known = columns.featured(of: slice, weighsByDraw: method.weights == .drawProbability)
+        let known = columns.featured(
+            of: slice,
+            by: style.names,
+            weighsByDraw: method.weights == .drawProbability
+        )
         let sources = style.names.map { name in (name, known.features.firstIndex(of: name)) }
         return known.rearranged(sources).relabelled(by: places, modelCount: catalogue.models.count)
     }

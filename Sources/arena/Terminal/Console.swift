@@ -7,7 +7,8 @@ enum Console {
 
     /// Says something about what is going on.
     static func note(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        // Who closed standard error does not want to be told.
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// A text from outside with everything a terminal would obey replaced: nobody's model name moves the cursor.
@@ -20,7 +21,13 @@ enum Console {
     }
 
     /// Writes a result.
-    static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data(text.utf8))
+    ///
+    /// - Throws: `Refusal` where standard output takes no more.
+    static func result(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data(text.utf8))
+        } catch {
+            throw Refusal("Standard output cannot be written: \(error.localizedDescription)")
+        }
     }
 }
