@@ -132,6 +132,42 @@ import Testing
         #expect(davidson.method.options.model == .davidson && davidson.battles == 40)
     }
 
+    @Test func aBoardThatNobodyWaitsForIsNotMade() async throws {
+        archive.add(200)
+        publish()
+        let boards = boards()
+        let asked = query(.overall, .davidson)
+        let board = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await boards.board(asked)
+        }
+        let overview = Task {
+            while !Task.isCancelled { await Task.yield() }
+            return try await boards.overview()
+        }
+        board.cancel()
+        overview.cancel()
+        await #expect(throws: CancellationError.self) { try await board.value }
+        await #expect(throws: CancellationError.self) { try await overview.value }
+        #expect(archive.reads == 0)
+        #expect(try await boards.overview().battles == 200)
+        archive.add(5)
+        publish()
+        #expect(try await boards.overview().battles == 205)
+    }
+
+    @Test func aBoardWithoutStyleSaysThatItIsOne() async throws {
+        archive.add(200, hasStyle: false)
+        publish()
+        let boards = boards()
+        do {
+            let board = try await boards.board(query(style: true)).board
+            #expect(board.rows.isEmpty && board.method != .standard && board.method.key.contains("style="))
+        } catch let error as ArenaError {
+            #expect(error.code == .notFound)
+        }
+    }
+
     @Test func eloFollowsTheSliceInItsOrder() async throws {
         archive.add(200)
         archive.withdraw(5)

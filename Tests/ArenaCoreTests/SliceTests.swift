@@ -82,6 +82,8 @@ import Testing
         #expect(columns.hasValues && columns.featured(of: .overall).count == 50)
         #expect(columns.featured(of: Slice(language: "ko")).count == 12)
         #expect(BattleColumns().featured(of: .overall).count == 0)
+        // Who asks for none of them needs none.
+        #expect(columns.featured(of: .overall, by: ["side"]).count == 60)
     }
 
     @Test func anOverviewCountsEachCategoryAndLanguage() {

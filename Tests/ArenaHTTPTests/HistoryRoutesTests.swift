@@ -29,7 +29,10 @@ struct HistoryRoutesTests {
                 let early = try await client.get("/api/v1/leaderboard?at=1699999999")
                 expect(early, .notFound, "not_found")
                 #expect(early.errorMessage?.contains("2023-11-14T22:13:20.000Z") == true)
-                for time in ["", "yesterday", "2023-13-45", "2023-11-14T22:13:20", "nan", "1e300", "2023-1-1"] {
+                for time in [
+                    "", "yesterday", "2023-13-45", "2023-11-14T22:13:20", "nan", "1e300", "2023-1-1", "-999999999999",
+                    "300000-01-01T00:00:00Z",
+                ] {
                     expect(try await client.get("/api/v1/leaderboard?at=\(time)"), .badRequest, "invalid_request")
                 }
             }

@@ -132,7 +132,7 @@ struct PairRoutesTests {
                 #expect(XMLParser(data: Data(picture.text.utf8)).parse())
                 let dark = try await client.get("/api/v1/leaderboard.svg?theme=dark&method=davidson")
                 #expect(dark.status == .notFound || dark.text != picture.text)
-                for bad in ["limit=0", "limit=101", "limit=x", "theme=pink"] {
+                for bad in ["limit=0", "limit=101", "limit=x", "theme=pink", "at=2023-11-14"] {
                     expect(try await client.get("/api/v1/leaderboard.svg?" + bad), .badRequest, "invalid_request")
                 }
                 let tag = try #require(picture.headers[.eTag])
