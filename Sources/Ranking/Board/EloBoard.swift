@@ -86,7 +86,9 @@ public struct EloBoard: Sendable, Equatable {
 
     /// The board of ratings that followed their battles already, without intervals.
     ///
-    /// - Parameter counts: those battles, with as many models as the ratings are of.
+    /// - Parameters:
+    ///   - elo: the ratings.
+    ///   - counts: those battles, with as many models as the ratings are of.
     public init(_ elo: Elo, counts: PairCounts) {
         precondition(elo.ratings.count == counts.modelCount, "ratings and counts are of the same models")
         self.init(

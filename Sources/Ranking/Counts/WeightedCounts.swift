@@ -38,7 +38,11 @@ public struct WeightedCounts: Sendable, Equatable {
     /// Adds a battle that weighs the inverse of the probability with which its pair was drawn: each pair then counts as if all had
     /// been equally likely (Horvitz and Thompson 1952).
     ///
-    /// - Parameter probability: above 0, at most 1.
+    /// - Parameters:
+    ///   - a: the model shown as A.
+    ///   - b: the model shown as B.
+    ///   - outcome: who won.
+    ///   - probability: above 0, at most 1.
     public mutating func add(a: Int, b: Int, outcome: Outcome, probability: Double) {
         precondition(probability > 0 && probability <= 1, "a battle that took place had a probability above 0")
         add(a: a, b: b, outcome: outcome, weight: 1 / probability)

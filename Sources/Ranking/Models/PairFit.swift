@@ -1,6 +1,6 @@
 /// The maximum of a likelihood of pairs of models: strengths, and the tie parameter where the model has one.
 ///
-/// Newton's method on a concave likelihood, with steps halved until they climb (``NewtonSteps``).
+/// Newton's method on a concave likelihood, with long steps cut to nearly the top of their line.
 public struct PairFit: Sendable {
     /// Why there is no such maximum.
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
