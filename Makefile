@@ -91,9 +91,16 @@ fuzz:
 			-artifact_prefix=.build-fuzz/$$reader- .build-fuzz/corpus/$$reader Tests/Fuzz/Seeds/$$reader || exit 1; \
 	done
 
+# DocC copies its page template with the owner, which nobody but root may give away: a copy of one's own does for everybody.
+# (https://github.com/swiftlang/swift-foundation/issues/1125)
+DOCC_TEMPLATE = .build/docc-template
 docs:
 	.ci/install-packages run
-	swift package --allow-writing-to-directory .build/docs \
+	rm -rf $(DOCC_TEMPLATE)
+	mkdir -p .build
+	resources=$$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p') && \
+		cp -R "$$resources/../../share/docc/render" $(DOCC_TEMPLATE)
+	DOCC_HTML_DIR="$(CURDIR)/$(DOCC_TEMPLATE)" swift package --allow-writing-to-directory .build/docs \
 		generate-documentation --target Ranking --output-path .build/docs --warnings-as-errors
 
 lint:
