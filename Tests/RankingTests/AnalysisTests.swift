@@ -189,6 +189,22 @@ import Testing
         #expect(failure(["fine"], { [wobble($0)] }, outcome: any) == nil)
     }
 
+    @Test("draws that contradict no win leave tie models without a maximum, and a ridge gives them one")
+    func boundless() throws {
+        let counts = PairCounts(modelCount: 2, [(0, 1, 5, 0, 3)])
+        #expect(try RatingAnalysis(counts: counts).board.rows.count == 2)
+        for model in [PairModel.davidson, .raoKupper] {
+            do throws(RatingAnalysis.Failure) {
+                _ = try RatingAnalysis(counts: counts, options: options { $0.model = model })
+                Issue.record("\(model) was fitted")
+            } catch {
+                #expect(error.description.contains("no maximum") && error.description.contains("ridge"))
+            }
+            let held = try RatingAnalysis(counts: counts, options: options { ($0.model, $0.ridge) = (model, 0.1) })
+            #expect(held.board.converged && held.board.rows.count == 2)
+        }
+    }
+
     @Test("a pinned model has its rating and no error; the others that of their difference")
     func anchor() throws {
         let counts = Self.counts(5)

@@ -6,6 +6,8 @@ public struct PairFit: Sendable {
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         /// The information on a parameter vanished: it cannot be told from the others.
         case singular(String)
+        /// Strengths and tie parameter grow together without end, or so far that nothing tells them apart.
+        case boundless
         /// The steps did not end; the maximum may lie at infinity.
         case notConverged(iterations: Int)
 
@@ -14,6 +16,11 @@ public struct PairFit: Sendable {
             switch self {
             case .singular(let what):
                 "The fit has no unique maximum: \(what) cannot be told from the strengths or from the other parameters."
+            case .boundless:
+                """
+                The fit has no maximum: strengths and tie parameter grow together without end, as where no draw contradicts \
+                the wins. A ridge gives it one; Bradley-Terry, where a draw is half a win, has one without.
+                """
             case .notConverged(let iterations):
                 """
                 The fit did not settle within \(iterations) steps: the likelihood may have no maximum. A ridge gives it one, \
@@ -100,7 +107,7 @@ public struct PairFit: Sendable {
             }
             let slope = isTied ? [state.tauGradient] : []
             guard let (step, size) = steps.next(state.information, state.gradient, slope, isShort: isLast) else {
-                throw .singular("the tie parameter")
+                throw .boundless
             }
             guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
             // Along the step the likelihood climbs with a slope that falls: one that has turned has gone past the top.
@@ -124,7 +131,7 @@ public struct PairFit: Sendable {
             steps.move(by: size)
             if isLast(size) { break }
         }
-        guard let factor = steps.factor(of: state.information) else { throw .singular("the tie parameter") }
+        guard let factor = steps.factor(of: state.information) else { throw .boundless }
         self.model = model
         strengths = point.strengths
         tieParameter = isTied ? point.tau : nil

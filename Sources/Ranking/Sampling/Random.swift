@@ -51,7 +51,7 @@ struct Random: RandomNumberGenerator {
             if us >= 0.07 && v <= quick { return k }
             if k < 0 || (us < 0.013 && v > us) { continue }
             let left = Elementary.log(v * inverseAlpha / (a / (us * us) + b))
-            if left <= k * Elementary.log(mean) - mean - Self.logFactorial(k) { return k }
+            if left <= Self.logPoisson(k, mean) { return k }
         }
     }
 
@@ -66,13 +66,31 @@ struct Random: RandomNumberGenerator {
         return k
     }
 
-    /// ln k! by Stirling's series, from a table below 10.
-    private static func logFactorial(_ k: Double) -> Double {
-        if k < 10 { return smallLogFactorials[Int(k)] }
-        let n = k + 1
-        let inverse = 1 / n
+    /// The logarithm of the chance of k, from 0, when `mean`, at least 10, is expected.
+    ///
+    /// By Stirling's series and the deviance (Loader 2000), so that large terms do not cancel; from a table below 10.
+    private static func logPoisson(_ k: Double, _ mean: Double) -> Double {
+        guard k >= 10 else { return k * Elementary.log(mean) - mean - smallLogFactorials[Int(k)] }
+        let inverse = 1 / k
         let series = inverse * (1.0 / 12 - inverse * inverse * (1.0 / 360 - inverse * inverse / 1260))
-        return (n - 0.5) * Elementary.log(n) - n + 0.918_938_533_204_672_7 + series
+        return -deviance(k, mean) - series - 0.5 * Elementary.log(k) - 0.918_938_533_204_672_7
+    }
+
+    /// k ln(k/m) + m − k, where k is near m by its series.
+    private static func deviance(_ k: Double, _ mean: Double) -> Double {
+        let difference = k - mean
+        let share = difference / (k + mean)
+        guard abs(share) < 0.1 else { return k * Elementary.log(k / mean) - difference }
+        // k ln(k/m) = 2k·artanh(share)
+        let square = share * share
+        var (sum, power, divisor) = (difference * share, 2 * k * share, 3.0)
+        while true {
+            power *= square
+            let next = sum + power / divisor
+            guard next != sum else { return sum }
+            sum = next
+            divisor += 2
+        }
     }
 
     private static let smallLogFactorials: [Double] = {
