@@ -46,6 +46,17 @@ struct JSONReadingTests {
         #expect(battle?.prompt == [] && battle?.responseA == nil && battle?.responseB == nil)
     }
 
+    @Test("A table's prompt and responses are the one turn, where there are no conversations")
+    func tableOfTexts() throws {
+        let line = #"{"model_a":"A","model_b":"B","winner":"tie","prompt":"q","response_a":"one","response_b":"two"}"#
+        let battle = try #require(Reading(line).battles.first)
+        #expect(battle.prompt == ["q"] && battle.responseA == ["one"] && battle.responseB == ["two"])
+        let half = try #require(Reading(line.replacing(#""two""#, with: "null")).battles.first)
+        #expect(half.prompt == ["q"] && half.responseA == ["one"] && half.responseB == nil)
+        let list = try #require(Reading(line.replacing(#""q""#, with: #"["q"]"#)).battles.first)
+        #expect(list.prompt == [] && list.responseA == nil)
+    }
+
     @Test("An array is read element by element, with the line each starts on")
     func array() {
         let a = #"{"model_a": "a]},{[\"", "model_b": "b",\#r\#n "winner": "tie", "x": [[1, 2], {"y": [3]}]}"#

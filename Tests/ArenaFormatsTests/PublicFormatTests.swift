@@ -105,7 +105,7 @@ import Testing
         let reading = Reading(
             chat + Self.vote("leftvote") + single + Self.vote("rightvote") + Self.vote("tievote")
                 + Self.vote("bothbad_vote")
-                + Self.vote("leftvote", models: #"["koala","dolly"]"#)
+                + Self.vote("leftvote", models: #"["koala","dolly"]"#) + Self.vote("share")
         )
         #expect(reading.failures == [] && reading.fatal == nil)
         let battles = reading.battles

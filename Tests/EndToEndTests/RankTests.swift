@@ -127,17 +127,19 @@ extension EndToEnd {
                 }
                 let lines = path + ".jsonl"
                 try """
-                {"model_a":"A","model_b":"B","winner":"model_a","conv_metadata":{"turns":3},"ok":true}
+                {"model_a":"A","model_b":"B","winner":"model_a","conv_metadata":{"turns":3},"ok":true,"category_tag":{"if_v0.1":{"if":true,"score":4}}}
                 {"model_a":"B","model_b":"A","winner":"model_a","conv_metadata":"{\\"turns\\": 12}","ok":false}
                 {"model_a":"B","model_b":"A","winner":"tie"}
 
                 """.write(toFile: lines, atomically: true, encoding: .utf8)
                 #expect(try await board([lines, "--where", "conv_metadata.turns > 3"]).battles == 1)
+                #expect(try await board([lines, "--where", "category_tag.if_v0.1.score >= 4"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = true"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = ''"]).battles == 1)
                 for (arguments, expected) in [
                     ([path, "--where", "size > 3"], "size"), ([path, "--where", "judge"], "judge"),
-                    (["--where", "a = b"], "name a file"),
+                    (["--where", "a = b"], "name a file"), ([path, "--where", "judge >"], "judge >"),
+                    ([path, "--where", "tstamp >> 2"], "tstamp >> 2"),
                 ] {
                     let run = try await ArenaProcess.run(["rank"] + arguments)
                     #expect(run.status != 0 && run.err.contains(expected), "\(arguments): \(run)")
@@ -428,6 +430,35 @@ extension EndToEnd {
                 let back = try await ArenaProcess.run(["rank", "--compare"] + files.reversed() + ["--format", "json"])
                 let gone = try JSONDecoder().decode(Comparison.self, from: Data(back.out.utf8))
                 #expect(gone.models.last?.name == "Cedar" && gone.models.last?.rank_after == nil)
+            }
+        }
+
+        @Test func comparedBoardsKnowModelsByNameAndPoints() async throws {
+            struct Comparison: Decodable {
+                struct Change: Decodable {
+                    let name: String
+                    let change: Double?
+                }
+                let models: [Change]
+            }
+            try await withFile { path in
+                // Names that differ by what an address leaves out, in one order and in the other; anchored apart.
+                let battles = [("GPT 4", "x", 9), ("x", "GPT 4", 3), ("gpt-4", "x", 3), ("x", "gpt-4", 9)]
+                    .flatMap { a, b, count in Array(repeating: "\(a),\(b),model_a\n", count: count) }
+                let files = [path + ".1.json", path + ".2.json"]
+                for (file, (rows, anchor)) in zip(files, [(battles, "x=1000"), (battles.reversed(), "GPT 4=1300")]) {
+                    try ("model_a,model_b,winner\n" + rows.joined()).write(
+                        toFile: path,
+                        atomically: true,
+                        encoding: .utf8
+                    )
+                    let board = try await ArenaProcess.run(["rank", path, "--anchor", anchor, "--format", "json"])
+                    try board.out.write(toFile: file, atomically: true, encoding: .utf8)
+                }
+                let json = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "json"])
+                let changes = try JSONDecoder().decode(Comparison.self, from: Data(json.out.utf8)).models
+                #expect(Set(changes.map(\.name)) == ["GPT 4", "gpt-4", "x"] && changes.count == 3)
+                #expect(changes.allSatisfy { abs($0.change ?? .nan) < 1e-6 })
             }
         }
 

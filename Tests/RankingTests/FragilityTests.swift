@@ -47,6 +47,19 @@ import Testing
         }
     }
 
+    @Test("where pairs are balanced, the votes left weigh what they weigh without those removed")
+    func confirmedBalanced() throws {
+        let counts = PairCounts(modelCount: 3, [(0, 1, 44, 13, 0), (1, 2, 20, 7, 0), (0, 2, 4, 12, 0)])
+        var options = RatingOptions()
+        options.weighting = .balanced
+        let first = try #require(try RatingAnalysis(counts: counts, options: options).fragility().first)
+        #expect(first.upper == 0 && first.lower == 1 && first.votes == 22)
+        for (count, leader) in [(Int64(21), 0), (22, 1)] {
+            let left = PairCounts(modelCount: 3, [(0, 1, 44 - count, 13, 0), (1, 2, 20, 7, 0), (0, 2, 4, 12, 0)])
+            #expect(try RatingAnalysis(counts: left, options: options).board.rows.first?.model == leader)
+        }
+    }
+
     @Test("it finds the smallest number where all removals can be tried", arguments: 1...8)
     func smallest(seed: UInt64) throws {
         var generator = SeededGenerator(seed: seed)

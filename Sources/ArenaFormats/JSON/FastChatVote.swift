@@ -7,8 +7,8 @@ import Ranking
 struct FastChatVote {
     /// What the log calls the outcomes.
     private static let outcomes = Dictionary(uniqueKeysWithValues: Outcome.allCases.map { (type(of: $0), $0) })
-    /// The other kinds of lines, which are no battles: talk, and votes on a model by itself.
-    private static let others: Set<String> = ["chat", "upvote", "downvote", "flag"]
+    /// The other kinds of lines, which are no battles: talk, and votes on a model by itself, links shared.
+    private static let others: Set<String> = ["chat", "upvote", "downvote", "flag", "share"]
     /// What stands in place of a name while it is hidden from the voter.
     static let hiddenNames = ["", "Model A", "Model B"]
 

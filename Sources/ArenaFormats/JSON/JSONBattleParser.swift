@@ -54,8 +54,8 @@ struct JSONBattleParser {
             let problem = "\(ShownValue.quoted(modelB)) battles itself"
             throw object.error(.selfBattle, BattleField.modelB.name, problem)
         }
-        let conversationA = try JSONConversation("conversation_a", in: object)
-        let conversationB = try JSONConversation("conversation_b", in: object)
+        let conversationA = try JSONConversation("conversation_a", of: .responseA, in: object)
+        let conversationB = try JSONConversation("conversation_b", of: .responseB, in: object)
         // Answers to two different questions are a battle, but may not be shown side by side as answers to one.
         // One conversation may have gone on for longer than the other.
         let isOneQuestion = zip(conversationA.prompt, conversationB.prompt).allSatisfy { $0.isSameText(as: $1) }

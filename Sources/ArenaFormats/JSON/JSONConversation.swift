@@ -1,4 +1,4 @@
-/// One side's conversation in a 33k record: `[{role, content}]`.
+/// One side's conversation: `[{role, content}]`, or a prompt and a response as the columns of a table.
 struct JSONConversation {
     /// The user's turns.
     private(set) var prompt: [String] = []
@@ -9,9 +9,16 @@ struct JSONConversation {
 
     /// Reads the conversation; one that is absent or null is empty.
     ///
-    /// Messages of other roles, such as tools, are left out.
-    init(_ name: String, in battle: JSONObject) throws(BattleFileError) {
-        guard let messages = try battle.objects(name) else { return }
+    /// Messages of other roles, such as tools, are left out. Without messages, the one turn is that of the members `prompt` and
+    /// `response`, where they are strings.
+    init(_ name: String, of response: BattleField, in battle: JSONObject) throws(BattleFileError) {
+        guard let messages = try battle.objects(name) else {
+            guard battle.isText(.prompt), let prompt = try battle.optionalText(BattleField.prompt.name) else { return }
+            self.prompt = [prompt]
+            guard battle.isText(response) else { return }
+            responses = try battle.optionalText(response.name).map { [$0] }
+            return
+        }
         for message in messages {
             let role = try message.messageText("role")
             let content = try message.messageText("content")

@@ -147,9 +147,19 @@ struct JSONObject {
         if let value = member(path) {
             return value.text ?? value.number?.description ?? value.flag.map { $0 ? "true" : "false" }
         }
-        guard let stop = path.firstIndex(of: "."), let inner = try? object(String(path[..<stop])) else { return nil }
-        return inner.shown(String(path[path.index(after: stop)...]))
+        // A name may have full stops of its own, such as `if_v0.1`.
+        for stop in path.indices where path[stop] == "." {
+            if let inner = try? object(String(path[..<stop])),
+                let text = inner.shown(String(path[path.index(after: stop)...]))
+            {
+                return text
+            }
+        }
+        return nil
     }
+
+    /// Whether a member is a string.
+    func isText(_ field: BattleField) -> Bool { member(field.name)?.text != nil }
 
     /// Whether there is such a member, null or not.
     func has(_ name: String) -> Bool { value.member(name) != nil }

@@ -63,9 +63,12 @@ extension RatingAnalysis {
         /// The gap without so many of the most influential votes; nil where that leaves no maximum.
         func gapWithout(_ votes: Int64) -> Double? {
             var left = cells
+            var taken: [Int: Int64] = [:]
             for (candidate, count) in Self.first(votes, of: candidates) {
                 left[candidate.cell].remove(count, candidate.outcome)
+                taken[candidate.cell, default: 0] += count
             }
+            for (cell, count) in taken { left[cell] = left[cell].scaled(by: growth(of: cells[cell], without: count)) }
             return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0[a] - $0[b] }
         }
         let votes = Self.least(
@@ -88,6 +91,18 @@ extension RatingAnalysis {
             votes: votes,
             gap: (RatingScale.pointsPerStrength * gap, after)
         )
+    }
+
+    /// What the weights of a pair's votes are multiplied by when so many of them are gone.
+    private func growth(of cell: WeightedCell, without count: Int64) -> Double {
+        let masses = [cell.firstWins, cell.secondWins, cell.draws]
+        guard let mass = masses.first(where: { $0.weight > 0 }) else { return 1 }
+        let each = mass.square / mass.weight
+        let battles = Int64((cell.weight / each).rounded())
+        let weight = options.weighting.weight(battles: battles)
+        // Battles may have come with weights of their own, to which the weighting does not apply.
+        guard abs(each - weight) < 1e-9 * weight else { return 1 }
+        return options.weighting.weight(battles: battles - count) / weight
     }
 
     /// The first so many votes of the candidates.

@@ -13,7 +13,7 @@ struct BoardComparison: Encodable {
     /// What the earlier board's ratings are moved by, in points, so that the models on both boards have the same mean.
     ///
     /// Without it every rating would change when a model of another strength than the field's comes or goes, since the mean
-    /// of a board is fixed. Nought where both boards are anchored.
+    /// of a board is fixed. Nought where both boards are anchored alike.
     let shift: Double
     /// One for each model, in the order of the later board; those that left it come last.
     let models: [BoardChange]
@@ -21,15 +21,14 @@ struct BoardComparison: Encodable {
     init(before: ComparedBoard, after: ComparedBoard) {
         battlesBefore = before.battles
         battlesAfter = after.battles
-        let earlier = Dictionary(before.models.map { ($0.model, $0) }) { first, _ in first }
-        let later = Set(after.models.map(\.model))
-        let gains = after.models.compactMap { row in earlier[row.model].map { row.rating - $0.rating } }
-        let isAnchored = before.isAnchored && after.isAnchored
-        let shift = isAnchored || gains.isEmpty ? 0 : gains.reduce(0, +) / Double(gains.count)
+        let pairs = zip(before.rows(of: after.models), after.models)
+        let stayed = Set(pairs.compactMap { $0.0?.model })
+        let gains = pairs.compactMap { earlier, row in earlier.map { row.rating - $0.rating } }
+        let shift = before.isAnchored(like: after) || gains.isEmpty ? 0 : gains.reduce(0, +) / Double(gains.count)
         self.shift = shift
         models =
-            after.models.map { BoardChange(before: earlier[$0.model], after: $0, shift: shift) }
-            + before.models.filter { !later.contains($0.model) }
+            pairs.map { BoardChange(before: $0, after: $1, shift: shift) }
+            + before.models.filter { !stayed.contains($0.model) }
             .map { BoardChange(before: $0, after: nil, shift: shift) }
     }
 

@@ -13,6 +13,9 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         case less = "<"
         case more = ">"
         case contains = "~"
+
+        /// Whether it asks which of two is larger.
+        var isOrder: Bool { [.atMost, .atLeast, .less, .more].contains(self) }
     }
 
     /// The column's name.
@@ -31,6 +34,8 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         let blanks = CharacterSet.whitespaces
         column = argument[..<range.lowerBound].trimmingCharacters(in: blanks)
         var value = argument[range.upperBound...].trimmingCharacters(in: blanks)
+        // Nothing is below nothing, and a second sign is a slip of the finger; in quotes it would be meant.
+        if relation.isOrder, value.isEmpty || "<>=!".contains(value.prefix(1)) { return nil }
         for quote in ["\"", "'"] where value.count >= 2 && value.hasPrefix(quote) && value.hasSuffix(quote) {
             value = String(value.dropFirst().dropLast())
             break

@@ -10,16 +10,34 @@ struct ComparedBoard: Decodable {
         let rank: Int
     }
 
-    struct Anchor: Decodable {
+    struct Anchor: Decodable, Hashable {
         let model: String
+        let rating: Double
     }
 
     let battles: Int64
     let models: [Row]
     let anchors: [Anchor]?
 
-    /// Whether a rating is pinned, so that the board's points mean something by themselves.
-    var isAnchored: Bool { anchors?.isEmpty == false }
+    /// Whether the same models are pinned to the same ratings, so that both boards' points mean the same by themselves.
+    func isAnchored(like other: ComparedBoard) -> Bool {
+        guard let anchors, let others = other.anchors, !anchors.isEmpty else { return false }
+        return Set(anchors) == Set(others)
+    }
+
+    /// For each model of a later board its row on this one, nil where it was not there.
+    ///
+    /// Names tell models apart: what a board of a file calls a model besides depends on who came first. One that was renamed is
+    /// known by that.
+    func rows(of later: [Row]) -> [Row?] {
+        let laterNames = Set(later.map(\.name))
+        let exact = Dictionary(models.map { ([$0.model, $0.name], $0) }) { first, _ in first }
+        let named = Dictionary(models.map { ($0.name, $0) }) { first, _ in first }
+        let renamed = Dictionary(models.filter { !laterNames.contains($0.name) }.map { ($0.model, $0) }) { first, _ in
+            first
+        }
+        return later.map { exact[[$0.model, $0.name]] ?? named[$0.name] ?? renamed[$0.model] }
+    }
 
     /// Reads the board in a file.
     ///
