@@ -46,6 +46,7 @@ import Testing
                 let coding = try await board("category=coding")
                 #expect(coding.slice == "coding" && coding.method == "bradley_terry" && coding.log_position == 100)
                 #expect(coding.models.count == 3)
+                #expect(try await board("category=coding&category=coding").slice == "coding")
                 let korean = try await board("category=math&language=k%6F")
                 #expect(korean.slice == "math,language=ko" && korean.battles != coding.battles)
                 #expect(try await board("method=rao-kupper").method == "rao_kupper")
@@ -93,7 +94,9 @@ import Testing
 
     @Test(
         arguments: [
-            ("category=poetry", 404, "poetry"), ("method=coin", 400, "method"),
+            ("category=poetry", 404, "poetry"), ("category=my+own%2B", 404, "my own+"),
+            ("category=coding&category=math", 400, "twice"), ("category=%ff", 400, "UTF-8"),
+            ("method=coin", 400, "method"),
             ("style_control=maybe", 400, "style_control"),
             ("style_control=true&method=davidson", 400, "bradley-terry"), ("at=2026-01-01&category=coding", 400, "at"),
         ]

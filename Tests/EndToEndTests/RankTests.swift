@@ -38,6 +38,7 @@ extension EndToEnd {
                 let votes: Int?
             }
             let method: String
+            let slice: String
             let scale: Scale
             let battles: Int
             let ridge: Double?
@@ -331,6 +332,57 @@ extension EndToEnd {
                     let board = try await board([path] + arguments)
                     #expect(board.battles == battles, "\(arguments)")
                 }
+            }
+        }
+
+        @Test func chosenBattlesAreCalledByTheirSlice() async throws {
+            try await withFile { path in
+                for (arguments, slice) in [
+                    (["--language", "Korean"], "language=ko"), (["--category", "excluding_ties"], "excluding_ties"),
+                    (["--language", "Korean", "--method", "davidson"], "language=ko"),
+                    (["--language", "Korean", "--since", "2023-11-17"], "overall"),
+                    (["--language", "ko", "--language", "en"], "overall"),
+                ] {
+                    #expect(try await board([path] + arguments).slice == slice, "\(arguments)")
+                }
+                let nobody = try await ArenaProcess.run(["rank", path, "--category", "codign"])
+                #expect(nobody.status == 0 && nobody.err.contains("No battle is among those asked for"), "\(nobody)")
+            }
+        }
+
+        @Test func aBattleIsWhatItsFirstRecordSays() async throws {
+            try await withFile { path in
+                let lines = path + ".jsonl"
+                func line(_ number: Int, _ isCode: Bool) -> String {
+                    """
+                    {"question_id":"\(number)","tstamp":1,"model_a":"A","model_b":"B","winner":"tie","is_code":\(isCode)}
+
+                    """
+                }
+                try [line(1, false), line(1, true), line(2, true)].joined()
+                    .write(toFile: lines, atomically: true, encoding: .utf8)
+                #expect(try await board([lines, "--category", "coding"]).battles == 1)
+                let coding = try await boards([lines, "--by", "category"]).first { $0.slice == "coding" }
+                #expect(coding?.battles == 1)
+            }
+        }
+
+        @Test func whatNoRatedAnswerHasIsNoFeature() async throws {
+            try await withFile { path in
+                var lines = "model_a,model_b,winner,length,headers,lists,bold\n"
+                for round in 0..<40 {
+                    let (a, b) = round.isMultiple(of: 2) ? ("A", "B") : ("B", "A")
+                    let winner = round % 3 == 0 ? "model_b" : "model_a"
+                    lines += "\(a),\(b),\(winner),\(round % 7 - 3),\(round % 5 - 2),\(round % 4 - 1),0\n"
+                }
+                // Of two whom nobody else met.
+                try (lines + "X,Y,model_a,0,0,0,1\n").write(toFile: path, atomically: true, encoding: .utf8)
+                let board = try await board([path, "--style-control"])
+                #expect(board.parameters?.map(\.name) == ["length", "headers", "lists"] && board.models.count == 2)
+                let table = try await ArenaProcess.run(["rank", path, "--style-control"])
+                #expect(table.out.contains("left out: bold"), "\(table)")
+                let named = try await ArenaProcess.run(["rank", path, "--style-control=bold"])
+                #expect(named.status == 1 && named.err.contains("bold"), "\(named)")
             }
         }
 

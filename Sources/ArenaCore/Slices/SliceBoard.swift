@@ -32,6 +32,7 @@ enum SliceBoard {
         }
         var options = RatingOptions()
         options.model = model
+        options.leavesOutSilentFeatures = featured != nil
         let board: Board
         var method = BoardMethod.standard
         if featured == nil && options == RatingOptions() {
@@ -43,7 +44,7 @@ enum SliceBoard {
             }
             do throws(RatingAnalysis.Failure) {
                 if let featured {
-                    let battles = featured.withoutSilentFeatures().relabelled(by: places, modelCount: count)
+                    let battles = featured.relabelled(by: places, modelCount: count)
                     analysis = try RatingAnalysis(battles: battles, options: options)
                 } else {
                     let counts = tally.counts.relabelled(intoPlaces: places, of: count)

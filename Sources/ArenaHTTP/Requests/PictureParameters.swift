@@ -10,7 +10,7 @@ struct PictureParameters {
 
     /// - Throws: `APIError` for a value that cannot be.
     init(_ request: Request) throws(APIError) {
-        let parameters = request.uri.queryParameters
+        let parameters = try AddressParameters(request)
         switch parameters["theme"] {
         case nil, "", "light": theme = .light
         case "dark": theme = .dark

@@ -12,13 +12,13 @@ struct BoardRoutes: Sendable {
     /// `GET /api/v1/leaderboard`: the board of now, of a time with `?at=TIME`, or of a part of the battles or another method.
     func leaderboard(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let query = try BoardParameters.query(request)
-        if let time = request.uri.queryParameters["at"] {
+        if let time = try AddressParameters(request)["at"] {
             guard query == nil else {
                 throw APIError.invalidRequest(
                     "Boards of the past are kept of all battles only: `at` goes without category, language, method and style_control."
                 )
             }
-            return try await history.leaderboard(at: String(time), request, context)
+            return try await history.leaderboard(at: time, request, context)
         }
         if let query { return try await slices.leaderboard(query, request, context) }
         return bytes.leaderboard(of: try state).response(to: request)
@@ -27,7 +27,7 @@ struct BoardRoutes: Sendable {
     /// `GET /api/v1/leaderboard.svg`: the same board as a picture.
     func picture(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let parameters = try PictureParameters(request)
-        guard request.uri.queryParameters["at"] == nil else {
+        guard try AddressParameters(request)["at"] == nil else {
             throw APIError.invalidRequest("Pictures are of the board of now: `at` goes without them.")
         }
         let board: LeaderboardSnapshot

@@ -29,7 +29,8 @@ struct PairRoutes: Sendable {
 
     /// `GET /api/v1/compare?a=SLUG&b=SLUG`: one model against another.
     func compare(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
-        let names = ["a", "b"].map { request.uri.queryParameters[Substring($0)].map(String.init) ?? "" }
+        let parameters = try AddressParameters(request)
+        let names = ["a", "b"].map { parameters[$0] ?? "" }
         guard !names.contains("") else {
             throw APIError.invalidRequest("The parameters `a` and `b` name the two models; /api/v1/models lists them.")
         }

@@ -46,7 +46,7 @@ public struct RatingAnalysis: Sendable {
     public let options: RatingOptions
     /// The tie parameter of Davidson's or Rao's and Kupper's model, where it has a value; then the features' coefficients.
     public let parameters: [Parameter]
-    /// The features whose share was to be taken out, also where nobody could be rated.
+    /// The features whose share was to be taken out, also where nobody could be rated, and those that were left out as silent.
     public private(set) var features: [String] = []
     /// Who could be compared with whom.
     public let graph: ComparisonGraph
@@ -177,6 +177,8 @@ public struct RatingAnalysis: Sendable {
             return
         }
         self.graph = graph
+        features = battles.features
+        let battles = options.leavesOutSilentFeatures ? battles.withoutSilentFeatures(among: rated) : battles
         let kept = all.restricted(to: rated, of: battles.modelCount)
         let pins = try Pins(options, rated: rated)
         let fit: FeatureFit
@@ -215,7 +217,6 @@ public struct RatingAnalysis: Sendable {
             )
         )
         self.options = options
-        features = battles.features
         parameters = battles.features.indices.map { [bootstrap] index in
             Parameter(
                 battles.features[index],

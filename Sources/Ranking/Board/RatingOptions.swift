@@ -42,6 +42,8 @@ public struct RatingOptions: Sendable, Hashable {
     /// strengths are constants of the fit, and those of the others are estimated given them; the errors suppose that the pinned
     /// ratings are right.
     public var anchors: [Anchor] = []
+    /// Whether features that are zero in every battle among the rated are left out; they are an error otherwise.
+    public var leavesOutSilentFeatures = false
     /// The model that is pinned, if a single one is.
     public var anchor: Anchor? {
         get { anchors.count == 1 ? anchors[0] : nil }

@@ -92,11 +92,17 @@ public struct FeaturedBattles: Sendable {
         return moved
     }
 
-    /// The same battles without the features that are zero in all of them, of which nothing can be learnt.
-    public func withoutSilentFeatures() -> FeaturedBattles {
+    /// The same battles without the features that are zero in all of those among `members`, of which nothing can be learnt.
+    func withoutSilentFeatures(among members: [Int]) -> FeaturedBattles {
         let width = features.count
+        var isMember = [Bool](repeating: false, count: modelCount)
+        for member in members { isMember[member] = true }
         var speaks = [Bool](repeating: false, count: width)
-        for (place, value) in values.enumerated() where value != 0 { speaks[place % width] = true }
+        for (battle, pair) in pairs.enumerated() {
+            guard speaks.contains(false) else { break }
+            guard isMember[Int(pair >> 32)], isMember[Int(pair & 0xFFFF_FFFF)] else { continue }
+            for feature in 0..<width where values[battle * width + feature] != 0 { speaks[feature] = true }
+        }
         guard speaks.contains(false) else { return self }
         return rearranged(features.indices.filter { speaks[$0] }.map { (features[$0], $0) })
     }

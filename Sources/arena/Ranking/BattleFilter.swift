@@ -63,6 +63,19 @@ struct BattleFilter: ParsableArguments {
     /// Whether battles are chosen by language or category.
     var choosesByTraits: Bool { ![language, category, withoutCategory].allSatisfy(\.isEmpty) }
 
+    /// The slice that is asked for, as the server calls it; all battles where what is asked for is none.
+    var slice: Slice {
+        guard since == nil, until == nil, category.count <= 1, language.count <= 1, `where`.isEmpty,
+            [withoutCategory, model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
+        else { return .overall }
+        return Slice(category: category.first, language: language.first.map { Language.code(ofName: $0) ?? $0 })
+    }
+
+    /// Says that no battle is among those asked for, as a name written wrongly may be why.
+    func tellOfNothing() {
+        if !isEmpty { Console.note("No battle is among those asked for; names are as the battles have them.") }
+    }
+
     /// Whether a battle is among those asked for; one that does not tell what is asked is not.
     func admits(_ battle: BattleRecord) -> Bool {
         if since != nil || until != nil {

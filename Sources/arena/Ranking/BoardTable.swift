@@ -77,6 +77,11 @@ enum BoardTable {
             )
             notes.append("\(parameter.name) = \(value) ± \(error) (standard error)")
         }
+        let fitted = Set(method.parameters.map(\.name))
+        let silent = method.features.filter { !fitted.contains($0) }
+        if !fitted.isEmpty && !silent.isEmpty {
+            notes.append("Zero in every battle of the rated, and left out: \(silent.joined(separator: ", ")).")
+        }
         if method.separatedRounds > 0 {
             notes.append(
                 "\(Numbers.counted(method.separatedRounds, "round", "rounds")) of the bootstrap had no maximum and are left out."

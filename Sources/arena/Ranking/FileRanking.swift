@@ -46,12 +46,14 @@ enum FileRanking {
             tally.isNew($0)
         }
         let (catalogue, places) = catalogue(of: tally.names)
+        if columns.count == 0 { request.filter.tellOfNothing() }
         let sliced = SlicedBoards(
             columns: columns,
             places: places,
             catalogue: catalogue,
             seq: Int64(columns.count),
             method: request.method,
+            whole: request.filter.slice,
             wantsAnalysis: request.wantsAnalysis
         )
         return try sliced.boards(of: Dimension.slices(of: columns.overview(), by: dimensions, least: least))
@@ -101,12 +103,14 @@ enum FileRanking {
             return elo
         }
         tell(cleaning)
+        if tally.counts.total == 0 { request.filter.tellOfNothing() }
         return try OfflineBoard.ranked(
             tally.counts.relabelled(by: places),
             elo: elo,
             upTo: tally.counts.total,
             catalogue: catalogue,
             method: method,
+            slice: request.filter.slice,
             featured: featured?.relabelled(by: places, modelCount: catalogue.models.count),
             wantsAnalysis: request.wantsAnalysis
         )
@@ -188,7 +192,8 @@ enum FileRanking {
             }
             switch result {
             case .success(let record):
-                guard filter?.admits(record) ?? true, isNew(record), cleaning?.admits(record) ?? true else { continue }
+                // A battle is what its first record says, whether that is asked for or not.
+                guard isNew(record), filter?.admits(record) ?? true, cleaning?.admits(record) ?? true else { continue }
                 guard let style else {
                     try add(record, nil)
                     continue

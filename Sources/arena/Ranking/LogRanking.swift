@@ -82,12 +82,14 @@ enum LogRanking {
         if choice.wantsStyles, !log.columns.hasValues, log.columns.count > 0 {
             throw Refusal("The database knows the style of no response among these battles.")
         }
+        if log.columns.count == 0 { filter.tellOfNothing() }
         let sliced = SlicedBoards(
             columns: log.columns,
             places: places,
             catalogue: catalogue,
             seq: head,
             method: method,
+            whole: filter.slice,
             wantsAnalysis: wantsAnalysis
         )
         let slices = Dimension.slices(of: log.columns.overview(), by: dimensions, least: least)

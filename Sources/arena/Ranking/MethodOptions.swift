@@ -172,6 +172,8 @@ struct MethodOptions: ParsableArguments {
             case .bootstrap: .bootstrap(rounds: rounds, seed: seed)
             }
         options.confidence = confidence / 100
+        // As the server does it. Who names a feature is told that there is nothing to it.
+        options.leavesOutSilentFeatures = styleControl == StyleFeatures.standard
         options.anchors = anchors
         return options
     }

@@ -12,6 +12,8 @@ struct SlicedBoards {
     /// The last entry of the log, or the number of battles.
     let seq: Int64
     let method: MethodOptions
+    /// Which battles they are altogether.
+    let whole: Slice
     let wantsAnalysis: Bool
 
     /// The board of each slice, by all processors; a part of them that has no such board is named and left out.
@@ -56,7 +58,7 @@ struct SlicedBoards {
             upTo: seq,
             catalogue: catalogue,
             method: method,
-            slice: tally.slice,
+            slice: tally.slice == .overall ? whole : tally.slice,
             featured: try featured(tally.slice),
             weighted: weighted,
             sequence: method.permutations.map { _ in

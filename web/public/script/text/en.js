@@ -234,6 +234,8 @@ export default {
     "category.rounds_1": "One round",
     "category.rounds_2": "Two rounds",
     "category.rounds_3_or_more": "Three rounds or more",
+    "category.excluding_refusals": "Excluding refusals",
+    "category.deduplicated": "Deduplicated",
     "category.refusal": "Refusals",
     "category.duplicate": "Repeated prompts",
     "category.advice": "Advice",

@@ -233,6 +233,8 @@ export default {
     "category.rounds_1": "1회 대화",
     "category.rounds_2": "2회 대화",
     "category.rounds_3_or_more": "3회 이상 대화",
+    "category.excluding_refusals": "거절 제외",
+    "category.deduplicated": "중복 제외",
     "category.refusal": "거절",
     "category.duplicate": "반복된 프롬프트",
     "category.advice": "조언",
