@@ -99,10 +99,18 @@ public struct BattleRecord: Sendable, Equatable {
         set { details.change { $0.time = newValue } }
     }
 
-    /// The user's turns in order; empty when the format has none.
+    /// The user's turns in order; empty when the format has none. See also ``promptB``.
     public var prompt: [String] {
         get { details.values?.prompt ?? [] }
         set { details.change { $0.prompt = newValue } }
+    }
+
+    /// The user's turns with the second model where a turn differs from that of ``prompt``; nil where both were asked the same.
+    ///
+    /// Answers to two questions make a battle, but are not to be shown side by side as answers to one.
+    public var promptB: [String]? {
+        get { details.values?.promptB }
+        set { details.change { $0.promptB = newValue } }
     }
 
     /// The system message both models were given.

@@ -71,8 +71,8 @@ struct BattleWriterTests {
         #expect(
             String(decoding: csv, as: UTF8.self) == """
                 question_id,model_a,model_b,winner,judge,language,tstamp,prompt,turn,anony,is_code,is_refusal,tags,evaluation_order,\
-                evaluation_session_id
-                q,"a,""1\""",b,tie (bothbad),,,-1.25,"p\n",,false,,,,,
+                evaluation_session_id,conv_metadata,category_tag,dedup_tag
+                q,"a,""1\""",b,tie (bothbad),,,-1.25,"p\n",,false,,,,,,,,
 
                 """
         )
@@ -122,6 +122,7 @@ struct BattleWriterTests {
             copy.isSampled = battle.isSampled
             copy.evaluationOrder = battle.evaluationOrder
             copy.session = battle.session
+            copy.promptB = battle.promptB
             #expect(exact(copy) == exact(battle))
             #expect(copy == battle)
         }

@@ -29,12 +29,28 @@ import Testing
         let battles = [
             battle { $0.anonymous = false }, battle { $0.isSampled = false }, battle { $0.evaluationOrder = 2 },
             battle { $0.isRefusal = true }, battle { $0.responseA = [""] }, battle { $0.responseA = ["I am ChatGPT"] },
+            battle { $0.responseB = ["x", "**API REQUEST ERROR** Reason: unknown."] },
+            battle { $0.responseB = ["Once upon a ▌\n"] },
         ]
         let (admitted, after) = admitted(CleaningRules(), battles)
-        #expect(admitted.allSatisfy { $0 } && after.admittedCount == 6 && after.summary == "")
+        #expect(admitted.allSatisfy { $0 } && after.admittedCount == 8 && after.summary == "")
         let (strict, left) = self.admitted(.all, battles)
         #expect(strict.allSatisfy { !$0 } && left.admittedCount == 0)
-        #expect(left.leftOut.values.allSatisfy { $0 == 1 } && left.leftOut.count == 6)
+        #expect(left.leftOut.values.allSatisfy { $0 == 1 } && left.leftOut.count == 8)
+    }
+
+    @Test("errors in place of answers, and answers cut off")
+    func errors() {
+        let answers: [(String, CleaningRules.Reason?)] = [
+            ("**NETWORK ERROR DUE TO HIGH TRAFFIC. PLEASE REGENERATE OR REFRESH THIS PAGE.**", .error),
+            ("$MODERATION$ YOUR INPUT VIOLATES OUR CONTENT MODERATION GUIDELINES.", .error),
+            ("API REQUEST ERROR. Please increase the number of max tokens.", .error), ("and then ▌", .unfinished),
+            ("The cursor ▌ blinks.", nil), ("An error of the network", nil), ("", nil),
+        ]
+        for (answer, reason) in answers {
+            let (_, after) = admitted(rules { $0.isWithoutErrors = true }, [battle { $0.responseB = [answer] }])
+            #expect(after.leftOut == (reason.map { [$0: 1] } ?? [:]), "\(answer)")
+        }
     }
 
     @Test("hidden names, duplicates and refusals: only what is told counts")

@@ -35,7 +35,7 @@ struct JSONReadingTests {
         #expect(Reading(Self.full).results == [.success(expected)])
     }
 
-    @Test("Answers to different questions are a battle without texts")
+    @Test("Answers to different questions are a battle, each with its own")
     func differentQuestions() {
         let text = Self.full.replacing(
             #"[{"role": "user", "content": "u1"},"#,
@@ -43,7 +43,9 @@ struct JSONReadingTests {
         )
         let battle = Reading(text).battles.first
         #expect(battle?.outcome == .bothBad && battle?.id == "q7")
-        #expect(battle?.prompt == [] && battle?.responseA == nil && battle?.responseB == nil)
+        let same = Reading(Self.full).battles.first
+        #expect(battle?.prompt.first == "v1" && battle?.promptB?.first == "u1" && same?.promptB == nil)
+        #expect(battle?.responseA == same?.responseA && battle?.responseB == same?.responseB)
     }
 
     @Test("A table's prompt and responses are the one turn, where there are no conversations")
@@ -110,24 +112,24 @@ struct JSONReadingTests {
         (#""model_b": """#, "missingField", "model_b"),
         (#""model_b": "a""#, "selfBattle", "model_b"),
         (#""model_b": "x\u0000y""#, "badValue", "model_b"),
-        (#""judge": 5"#, "badValue", "judge"),
+        (#""judge": [5]"#, "badValue", "judge"),
         (#""judge": "\u0000""#, "badValue", "judge"),
         (#""language": {}"#, "badValue", "language"),
-        (#""turn": "1""#, "badValue", "turn"),
+        (#""turn": "one""#, "badValue", "turn"),
         (#""turn": 1.5"#, "badValue", "turn"),
         (#""turn": true"#, "badValue", "turn"),
-        (#""anony": 1"#, "badValue", "anony"),
-        (#""anony": "true""#, "badValue", "anony"),
+        (#""anony": 2"#, "badValue", "anony"),
+        (#""anony": "yes""#, "badValue", "anony"),
         (#""tstamp": "soon""#, "badValue", "tstamp"),
         (#""tstamp": true"#, "badValue", "tstamp"),
-        (#""tstamp": 1682351591132"#, "badValue", "tstamp"),
+        (#""tstamp": 600000000000"#, "badValue", "tstamp"),
         (#""question_id": 1.5"#, "badValue", "question_id"),
         (#""question_id": false"#, "badValue", "question_id"),
         (#""question_id": ["q"]"#, "badValue", "question_id"),
         (#""conversation_a": "[}""#, "badValue", "conversation_a"),
         (#""conversation_a": ["hi"]"#, "badValue", "conversation_a[0]"),
         (
-            #""conversation_a": [{"role": "user", "content": "x"}, {"role": "assistant", "content": null}]"#,
+            #""conversation_a": [{"role": "user", "content": "x"}, {"role": "assistant", "content": 1}]"#,
             "badValue", "conversation_a[1].content"
         ),
         (#""conversation_b": [{"role": "user"}]"#, "missingField", "conversation_b[0].content"),
@@ -149,7 +151,7 @@ struct JSONReadingTests {
         (#""judge": "a%09b""#, "brokenJSON", nil),
         (#""judge": "\x""#, "brokenJSON", nil),
         (#""judge": 01"#, "brokenJSON", nil),
-        (#""judge": NaN"#, "brokenJSON", nil),
+        (#""judge": Infinity"#, "brokenJSON", nil),
         (#""judge""#, "brokenJSON", nil),
         (#""judge": ["#, "brokenJSON", nil),
     ]

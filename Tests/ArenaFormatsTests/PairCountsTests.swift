@@ -90,12 +90,12 @@ import Testing
             (#""model_a":"a","model_b":"b","wins_b":-1"#, "badValue", "wins_b"),
             (#""model_a":"a","model_b":"b","wins_b":1.5"#, "badValue", "wins_b"),
             (#""model_a":"a","model_b":"b","wins_b":9223372036854775808"#, "badValue", "wins_b"),
-            (#""model_a":"a","model_b":"b","wins_b":"1""#, "badValue", "wins_b"),
+            (#""model_a":"a","model_b":"b","wins_b":"one""#, "badValue", "wins_b"),
             (#""model_a":"a","model_b":"b","wins_b":true"#, "badValue", "wins_b"),
             (#""model_a":"a","model_b":"b","wins_b":null"#, "missingField", "wins_b"),
             (#""model_a":"a","model_b":"b""#, "missingField", "wins_b"),
             (#""model_a":"a","wins_b":1"#, "missingField", "model_b"),
-            (#""model_a":"a","model_b":7,"wins_b":1"#, "badValue", "model_b"),
+            (#""model_a":"a","model_b":["b"],"wins_b":1"#, "badValue", "model_b"),
             (#""model_a":"","model_b":"b","wins_b":1"#, "missingField", "model_a"),
             (#""model_a":"a\u0000","model_b":"b","wins_b":1"#, "badValue", "model_a"),
             (#""model_a":"a","model_b":"b","wins_b":"#, "brokenJSON", ""),
@@ -107,6 +107,44 @@ import Testing
         #expect(pairs.map(\.record) == [1, 3] && failures.count == 1)
         let failure = try #require(failures.first)
         #expect(failure.code.description == code && failure.field ?? "" == field && failure.line == 2, "\(failure)")
+    }
+
+    @Test("counts as tables spell them, and a JSON array of them")
+    func spellings() throws {
+        let expected = try read("model_a,model_b,wins_a,wins_b,ties\na,7,1,2,3\nb,7,0,1,0\n").pairs
+        let objects =
+            #"{"model_a":"a","model_b":7,"wins_a":1.0,"wins_b":"2","ties":"3.0"}"#
+            + #",{"model_a":"b","model_b":"7","wins_a":0,"wins_b":1,"ties":null}"#
+        for text in [
+            "model_a,model_b,wins_a,wins_b,ties\na,7,1.0,2.0,3.0\nb,7,0.0,1.0,\n", "[" + objects + "]",
+            "[\n  " + objects.replacing(",{", with: ",\n{\n") + "\n]\n", objects.replacing("},{", with: "}\n{"),
+        ] {
+            let (pairs, failures) = try read(text)
+            #expect(failures == [] && pairs.count == 2, "\(text)")
+            for (pair, other) in zip(pairs, expected) {
+                var pair = pair
+                pair.line = other.line
+                #expect(pair == other)
+            }
+        }
+        #expect(throws: BattleFileError.self) { try read("[" + objects) }
+    }
+
+    @Test("counts become counts again; nothing else, and no sum that cannot be held")
+    func conversion() throws {
+        var writer = BattleWriter(.pairCountsLines)
+        try writer.write(PairCountRecord(modelA: "a", modelB: "b", winsA: 5, winsB: 1, ties: 2))
+        try writer.write(PairCountRecord(modelA: "b", modelB: "a", winsA: 10, winsB: 20, bothBad: 1))
+        #expect(writer.count == 39)
+        #expect(throws: BattleWriterError.self) {
+            try writer.write(PairCountRecord(modelA: "a", modelB: "b", winsA: .max))
+        }
+        var bytes: [UInt8] = []
+        writer.finish(into: &bytes)
+        let read = try read(String(decoding: bytes, as: UTF8.self)).pairs
+        #expect(read == [PairCountRecord(modelA: "a", modelB: "b", winsA: 25, winsB: 11, ties: 2, bothBad: 1)])
+        var other = BattleWriter(.csv)
+        #expect(throws: BattleWriterError.self) { try other.write(PairCountRecord(modelA: "a", modelB: "b")) }
     }
 
     @Test("headers that cannot be read are refused")

@@ -22,8 +22,8 @@ import Testing
         case .jsonLines: break
         case .csv:
             copy.prompt = battle.prompt.first.flatMap { $0.isEmpty ? nil : [$0] } ?? []
-            (copy.system, copy.responseA, copy.responseB, copy.turns) = (nil, nil, nil, nil)
-            (copy.userTokens, copy.isSampled) = (nil, nil)
+            (copy.promptB, copy.system, copy.responseA, copy.responseB) = (nil, nil, nil, nil)
+            if battle.turn == nil, battle.prompt.count > 1 { copy.turns = battle.toldTurns ?? battle.prompt.count }
         case .conversations33k, .conversations33kArray:
             (copy.tags, copy.turns, copy.userTokens, copy.isRefusal) = (nil, nil, nil, nil)
             (copy.isSampled, copy.evaluationOrder, copy.session) = (nil, nil, nil)
@@ -56,6 +56,7 @@ import Testing
                 turn: battle.responseA?.count,
                 anonymous: battle.anonymous
             )
+            copy.promptB = battle.promptB
         case .pairCounts, .pairCountsLines: break
         }
         return copy
@@ -72,6 +73,7 @@ import Testing
             // Foundation reads one in twenty numbers of 16 digits a unit off: quarters of seconds have fewer.
             battle.time = battle.time.map { Date(timeIntervalSince1970: ($0.timeIntervalSince1970 * 4).rounded() / 4) }
             if format == .fastChatLog, battle.anonymous == nil { battle.anonymous = true }
+            if format == .kaggle55k { battle.promptB = nil }
             return battle
         }
         let bytes = try write(battles, format)

@@ -122,7 +122,7 @@ import Testing
             (head + "A,B,tie,0x10\n", .badValue, 2), ("model_a,model_b,winner\nA,B,tie\n", .missingColumn, 1),
             ("model_a,model_b,winner,x,x\nA,B,tie,1,2\n", .duplicateColumn, 1),
             (#"{"model_a":"A","model_b":"B","winner":"tie"}"#, .missingField, 1),
-            (#"{"model_a":"A","model_b":"B","winner":"tie","x":"1"}"#, .badValue, 1),
+            (#"{"model_a":"A","model_b":"B","winner":"tie","x":"one"}"#, .badValue, 1),
             (#"{"model_a":"A","model_b":"B","winner":"tie","x":1e300}"#, .badValue, 1),
         ] {
             let error = failure(text, features: ["x"])

@@ -105,7 +105,7 @@ struct RandomBattles {
 
     mutating func next() -> BattleRecord {
         let modelA = text(1...5)
-        return BattleRecord(
+        var battle = BattleRecord(
             id: maybe { $0.text(1...5) },
             modelA: modelA,
             modelB: modelA + text(1...3),
@@ -133,6 +133,10 @@ struct RandomBattles {
             evaluationOrder: maybe { Int.random(in: 1...9, using: &$0.generator) },
             session: maybe { $0.text(1...3) }
         )
+        if Int.random(in: 0..<8, using: &generator) == 0, let first = battle.prompt.first {
+            battle.promptB = [first + "?"] + texts(0...2)
+        }
+        return battle
     }
 }
 

@@ -1,7 +1,8 @@
 /// Writes battles as CSV (RFC 4180 with LF line ends).
 ///
-/// CSV holds id, models, outcome, judge, language, time, the first user turn, the turn voted at, whether names were hidden, tags and
-/// the place in an evaluation session; for the rest of a conversation write JSON lines. Reading the columns back gives the same values.
+/// CSV holds id, models, outcome, judge, language, time, the first user turn, the turn voted at, whether names were hidden, tags,
+/// the place in an evaluation session, and the number of turns, tokens, styles and duplicates as JSON in cells; for the rest of a
+/// conversation write JSON lines. Reading the columns back gives the same values.
 public struct CSVBattleWriter: Sendable {
     private static let fields: [BattleField] = [
         .id, .modelA, .modelB, .winner, .judge, .language, .time, .prompt, .turn, .anonymous, .isCode, .isRefusal,
@@ -12,15 +13,42 @@ public struct CSVBattleWriter: Sendable {
     /// Creates a writer.
     public init() {}
 
+    /// What of LMArena's records has no column of its own: objects, which cells hold as JSON.
+    private static let nested = ["conv_metadata", "category_tag", "dedup_tag"]
+
     /// Appends the header line.
     public func writeHeader(into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: Self.fields.map(\.name).joined(separator: ",").utf8)
+        bytes.append(contentsOf: (Self.fields.map(\.name) + Self.nested).joined(separator: ",").utf8)
         bytes.append(UInt8(ascii: "\n"))
     }
 
     /// Appends one battle as one row; a time outside the years 1 to 9999 is left out.
     public func write(_ battle: BattleRecord, into bytes: inout [UInt8]) {
-        CSVOutput.row(Self.fields.map { value(of: $0, in: battle) }, &bytes)
+        CSVOutput.row(
+            Self.fields.map { value(of: $0, in: battle) } + [metadata(battle), categories(battle), duplicates(battle)],
+            &bytes
+        )
+    }
+
+    private func metadata(_ battle: BattleRecord) -> String? {
+        // The column `prompt` holds the first turn alone.
+        let turns = battle.toldTurns ?? (battle.turn == nil && battle.prompt.count > 1 ? battle.prompt.count : nil)
+        guard RecordOutput.hasMetadata(battle, turns: turns) else { return nil }
+        return RecordOutput.object { RecordOutput.metadata(battle, turns: turns, &$0) }
+    }
+
+    private func categories(_ battle: BattleRecord) -> String? {
+        battle.toldMath.map { math in
+            RecordOutput.object { bytes in
+                JSONOutput.object("math_v0.1", &bytes) { JSONOutput.member("math", literal: String(math), &$0) }
+            }
+        }
+    }
+
+    private func duplicates(_ battle: BattleRecord) -> String? {
+        battle.isSampled.map { sampled in
+            RecordOutput.object { JSONOutput.member("sampled", literal: String(sampled), &$0) }
+        }
     }
 
     private func value(of field: BattleField, in battle: BattleRecord) -> String? {
@@ -37,7 +65,7 @@ public struct CSVBattleWriter: Sendable {
         case .anonymous: battle.anonymous.map { String($0) }
         case .isCode: battle.toldCoding.map { String($0) }
         case .isRefusal: battle.isRefusal.map { String($0) }
-        case .tags: battle.tags(beside: .coding).map(TagList.text)
+        case .tags: battle.tags(beside: [.coding, .math]).map(TagList.text)
         case .evaluationOrder: battle.evaluationOrder.map { String($0) }
         case .session: battle.session
         case .responseA, .responseB, .winnerIsA, .winnerIsB, .winnerIsTie: nil

@@ -15,8 +15,12 @@ struct CSVHeader {
     let isFlagged: Bool
     /// The column of each feature asked for, with its name; none where it can be measured instead.
     let features: [(name: String, column: Int?)]
-    /// The column of each text asked for, with its name.
-    let texts: [(name: String, column: Int)]
+    /// The column of each text asked for, with its name; none where it is a member of what a cell holds as JSON.
+    let texts: [(name: String, column: Int?)]
+    /// The columns with objects and lists of LMArena's records, which their cells hold as JSON.
+    let nested: [Int]
+    /// All columns' names.
+    let names: [String]
 
     /// Reads the names of the header row on `line`; spaces around a name do not count.
     init(names: [String], features: [String], texts: [String] = [], file: String, line: Int) throws(BattleFileError) {
@@ -65,13 +69,20 @@ struct CSVHeader {
             }
             return place
         }
+        let nestedNames = Set(names.filter(JSONBattleParser.nested.contains))
+        for name in nestedNames { _ = try column(name, "") }
         self.features = try features.map { name throws(BattleFileError) in
             if StyleCounts.features.contains(name), !names.contains(name) { return (name, nil) }
             return (name, try column(name, "it is to be a feature of every battle"))
         }
         self.texts = try texts.map { name throws(BattleFileError) in
-            (name, try column(name, "battles are to be chosen by it"))
+            if !names.contains(name), let stop = name.firstIndex(of: "."), nestedNames.contains(String(name[..<stop])) {
+                return (name, nil)
+            }
+            return (name, try column(name, "battles are to be chosen by it"))
         }
+        self.names = names
+        nested = names.indices.filter { JSONBattleParser.nested.contains(names[$0]) }
         self.isFlagged = isFlagged
         self.columns = columns
         self.fieldNames = fieldNames
@@ -80,7 +91,9 @@ struct CSVHeader {
         hasCircumstances = BattleField.allCases.contains {
             $0.rawValue >= BattleField.turn.rawValue && columns[$0.rawValue] >= 0
         }
-        ignored = names.indices.filter { !columns.contains($0) && !features.contains(names[$0]) }.map { names[$0] }
+        ignored = names.indices.filter { place in
+            !columns.contains(place) && !features.contains(names[place]) && !nestedNames.contains(names[place])
+        }.map { names[$0] }
     }
 
     /// Whether anything is asked for beside the fields of a battle.

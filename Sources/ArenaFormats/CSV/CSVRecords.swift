@@ -31,6 +31,7 @@ struct CSVRecords {
     private let header: CSVHeader
     private var scanner: CSVRowScanner
     private var interned = InternedColumns()
+    private let parser = JSONParser()
     /// A field's content once its doubled quotes are single.
     private var unquoted: [UInt8] = []
     private var line: Int
@@ -124,10 +125,34 @@ struct CSVRecords {
             return .failure(BattleFileError(.wrongColumnCount, file: file, line: line, problem: problem))
         }
         do throws(BattleFileError) {
+            if header.nested.contains(where: { !scanner.fields[$0].range.isEmpty }) {
+                return .success(try battleOfJSON(bytes))
+            }
             return .success(try battleOfFields(bytes))
         } catch {
             return .failure(error)
         }
+    }
+
+    /// The battle of a row with objects or lists in it: that of the JSON record of the same members.
+    private func battleOfJSON(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleRecord {
+        var json: [UInt8] = [UInt8(ascii: "{")]
+        for (column, name) in header.names.enumerated() {
+            if let text = try cell(name, column, bytes) { JSONOutput.member(name, text: text, &json) }
+        }
+        json.append(UInt8(ascii: "}"))
+        let battles = JSONBattleParser(
+            file: file,
+            line: line,
+            record: record,
+            features: header.features.map(\.name),
+            texts: header.texts.map(\.name),
+            parser: parser
+        )
+        guard let battle = try battles.battle(json[...]) else {
+            throw error(.missingField, .winner, "is missing; every battle needs it")
+        }
+        return battle
     }
 
     private mutating func battleOfFields(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleRecord {
@@ -157,7 +182,7 @@ struct CSVRecords {
         details.prompt = try turns(.prompt, bytes) ?? []
         details.responseA = try turns(.responseA, bytes)
         details.responseB = try turns(.responseB, bytes)
-        if let time = try text(.time, bytes) {
+        if let time = try value(.time, bytes) {
             guard let date = BattleTime.date(time) else {
                 throw error(.badValue, .time, "\(ShownValue.quoted(time)) is not a time (\(BattleTime.expected))")
             }
@@ -165,7 +190,13 @@ struct CSVRecords {
         }
         if header.hasCircumstances { try addCircumstances(to: &details, bytes) }
         for feature in header.features { details.features.append(try value(feature.name, feature.column, bytes)) }
-        for text in header.texts { details.texts.append(try cell(text.name, text.column, bytes)) }
+        for text in header.texts {
+            details.texts.append(
+                try text.column.flatMap { column throws(BattleFileError) in
+                    try cell(text.name, column, bytes)
+                }
+            )
+        }
         return details
     }
 
@@ -201,26 +232,25 @@ struct CSVRecords {
     }
 
     private mutating func flag(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> Bool? {
-        guard let text = try text(field, bytes) else { return nil }
-        switch text {
-        case "true", "True", "TRUE", "1": return true
-        case "false", "False", "FALSE", "0": return false
-        default: throw error(.badValue, field, "\(ShownValue.quoted(text)) is not true or false")
-        }
+        guard let text = try value(field, bytes) else { return nil }
+        if let flag = TableValue.flag(text) { return flag }
+        throw error(.badValue, field, "\(ShownValue.quoted(text)) is not true or false")
     }
 
     private mutating func wholeNumber(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> Int? {
-        guard let text = try text(field, bytes) else { return nil }
-        // Tables with a gap in a column of whole numbers write them with a point.
-        let digits = text.hasSuffix(".0") ? String(text.dropLast(2)) : text
-        guard let number = Int(digits) else {
-            throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
-        }
-        return number
+        guard let text = try value(field, bytes) else { return nil }
+        if let number = TableValue.wholeNumber(text) { return Int(number) }
+        throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
+    }
+
+    /// The text of a field that is not a name; nil also where it is a table's word for no value.
+    private mutating func value(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
+        guard let text = try text(field, bytes), !TableValue.isAbsent(text) else { return nil }
+        return text
     }
 
     /// The text of a cell; nil where it is empty.
-    private mutating func cell(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
+    private func cell(_ name: String, _ column: Int, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
         let field = scanner.fields[column]
         guard !field.range.isEmpty else { return nil }
         let cell = bytes.extracting(field.range)
@@ -289,12 +319,11 @@ struct CSVRecords {
     private mutating func flaggedOutcome(_ bytes: Span<UInt8>) throws(BattleFileError) -> Outcome {
         var outcomes: [Outcome] = []
         for (field, outcome) in zip(BattleField.winnerFlags, [Outcome.modelA, .modelB, .tie]) {
-            switch try text(field, bytes) {
-            case "1": outcomes.append(outcome)
-            case "0": break
-            case let other:
-                throw error(.unknownOutcome, field, "\(ShownValue.quoted(other ?? "")) is neither 0 nor 1")
+            let cell = try text(field, bytes) ?? ""
+            guard let holds = TableValue.flag(cell) else {
+                throw error(.unknownOutcome, field, "\(ShownValue.quoted(cell)) is neither 0 nor 1")
             }
+            if holds { outcomes.append(outcome) }
         }
         guard outcomes.count == 1 else {
             let names = BattleField.winnerFlags.map { header.name(of: $0) }.joined(separator: ", ")

@@ -58,13 +58,8 @@ struct JSONCategories {
 
     /// The names in `tags`, a list or a string of one.
     private static func ownNames(_ battle: JSONObject) throws(BattleFileError) -> [String]? {
-        let text: String?
-        do throws(BattleFileError) {
-            text = try battle.optionalText("tags")
-        } catch {
-            return try battle.texts("tags")
-        }
-        guard let text else { return nil }
+        guard let text = battle.string("tags") else { return try battle.texts("tags") }
+        guard !text.isEmpty else { return nil }
         guard let names = TagList.names(text) else {
             throw battle.error(.badValue, "tags", "\(ShownValue.quoted(text)) is not \(TagList.expected)")
         }

@@ -16,6 +16,10 @@ public struct CleaningRules: Sendable {
         case refusal
         /// An answer is missing or blank.
         case emptyAnswer
+        /// An answer is a notice that its model failed.
+        case error
+        /// An answer was cut off while it was being written.
+        case unfinished
         /// An answer names a model or who made it.
         case identity
         /// The judge has as many battles as one may have.
@@ -29,6 +33,8 @@ public struct CleaningRules: Sendable {
             case .laterInSession: "later in their session"
             case .refusal: "with a refusal"
             case .emptyAnswer: "with an empty answer"
+            case .error: "with an error in place of an answer"
+            case .unfinished: "with an unfinished answer"
             case .identity: "with a model's name in an answer"
             case .judgeLimit: "above the limit of their judge"
             }
@@ -45,6 +51,8 @@ public struct CleaningRules: Sendable {
     public var isWithoutRefusals = false
     /// No battles with an answer that is missing on one side, or blank.
     public var isWithoutEmptyAnswers = false
+    /// No battles with a notice of an error in an answer, or with one that was cut off.
+    public var isWithoutErrors = false
     /// No battles with one of these words in an answer, in upper or lower case, also inside longer words; empty for no such rule.
     ///
     /// Letters outside ASCII have to be written as in the answers.
@@ -72,6 +80,7 @@ public struct CleaningRules: Sendable {
         rules.isFirstOfSessionOnly = true
         rules.isWithoutRefusals = true
         rules.isWithoutEmptyAnswers = true
+        rules.isWithoutErrors = true
         rules.identityWords = .known
         return rules
     }
@@ -98,11 +107,12 @@ public struct CleaningRules: Sendable {
         if isFirstOfSessionOnly, !isFirst(battle) { return .laterInSession }
         if isWithoutRefusals, battle.isRefusal == true { return .refusal }
         if isWithoutEmptyAnswers, Self.hasEmptyAnswer(battle) { return .emptyAnswer }
-        if !identityWords.isEmpty {
-            for answers in [battle.responseA, battle.responseB] {
-                if let answers, answers.contains(where: identityWords.occur) { return .identity }
-            }
+        let answers = (battle.responseA ?? []) + (battle.responseB ?? [])
+        if isWithoutErrors {
+            if answers.contains(where: ErrorTexts.occur) { return .error }
+            if answers.contains(where: ErrorTexts.isUnfinished) { return .unfinished }
         }
+        if !identityWords.isEmpty, answers.contains(where: identityWords.occur) { return .identity }
         if let battlesPerJudge, let judge = battle.judge {
             let count = judges[judge, default: 0]
             guard count < battlesPerJudge else { return .judgeLimit }

@@ -1,5 +1,3 @@
-import Foundation
-
 /// A pair-count record of JSON.
 struct JSONPairCount {
     /// The two models' names.
@@ -8,60 +6,34 @@ struct JSONPairCount {
     let counts: [Int64]
 
     /// Reads the bytes of one object.
-    static func read(_ bytes: Data, file: String, line: Int) throws(BattleFileError) -> JSONPairCount {
-        guard let object = try? JSONDecoder().decode([String: Member].self, from: bytes) else {
+    init(_ bytes: ArraySlice<UInt8>, parser: JSONParser, file: String, line: Int) throws(BattleFileError) {
+        guard let object = try? parser.value(bytes), object.isObject else {
             throw BattleFileError(.brokenJSON, file: file, line: line, problem: "is not a JSON object")
         }
-        var models: [String] = []
-        for field in PairCountField.models {
-            switch object[field.rawValue] {
-            case .text(let name)?: models.append(name)
-            case nil, .absent?:
-                let problem = "is missing; every pair needs it"
-                throw BattleFileError(.missingField, file: file, line: line, field: field.rawValue, problem: problem)
-            default:
-                let problem = "is not a string"
-                throw BattleFileError(.badValue, file: file, line: line, field: field.rawValue, problem: problem)
-            }
+        func error(_ code: BattleFileError.Code, _ field: PairCountField, _ problem: String) -> BattleFileError {
+            BattleFileError(code, file: file, line: line, field: field.rawValue, problem: problem)
         }
-        var counts: [Int64] = []
-        for field in PairCountField.counts {
-            switch object[field.rawValue] {
-            case .count(let count)? where count >= 0: counts.append(count)
-            case .count(let count)?: throw PairCountsReader.badCount("is \(count)", field, file, line)
-            case nil where field.isOptional, .absent? where field.isOptional: counts.append(0)
-            case nil, .absent?:
-                let problem = "is missing; every pair needs it"
-                throw BattleFileError(.missingField, file: file, line: line, field: field.rawValue, problem: problem)
-            case .number(let number)?: throw PairCountsReader.badCount("is \(number)", field, file, line)
-            case .text(let text)?: throw PairCountsReader.badCount("is \(ShownValue.quoted(text))", field, file, line)
-            case .other?: throw PairCountsReader.badCount("is of another kind", field, file, line)
-            }
+        func member(_ field: PairCountField) throws(BattleFileError) -> JSONValue? {
+            if let value = object.member(field.rawValue), !value.isNull { return value }
+            guard field.isOptional else { throw error(.missingField, field, "is missing; every pair needs it") }
+            return nil
         }
-        return JSONPairCount(models: models, counts: counts)
-    }
-
-    /// A member's value.
-    private enum Member: Decodable {
-        case absent
-        case count(Int64)
-        case number(Double)
-        case text(String)
-        case other
-
-        init(from decoder: any Decoder) throws {
-            let container = try decoder.singleValueContainer()
-            if container.decodeNil() {
-                self = .absent
-            } else if let count = try? container.decode(Int64.self) {
-                self = .count(count)
-            } else if let number = try? container.decode(Double.self) {
-                self = .number(number)
-            } else if let text = try? container.decode(String.self) {
-                self = .text(text)
-            } else {
-                self = .other
+        models = try PairCountField.models.map { field throws(BattleFileError) in
+            let value = try member(field)
+            guard let name = value?.text ?? value?.number?.wholeDigits else {
+                throw error(.badValue, field, "is not a string")
             }
+            return name
+        }
+        counts = try PairCountField.counts.map { field throws(BattleFileError) in
+            guard let value = try member(field) else { return 0 }
+            guard let digits = value.number?.wholeDigits ?? value.text, let count = TableValue.wholeNumber(digits),
+                count >= 0
+            else {
+                let shown = value.number?.description ?? value.text.map(ShownValue.quoted) ?? value.description
+                throw PairCountsReader.badCount("is \(shown)", field, file, line)
+            }
+            return count
         }
     }
 }

@@ -1,6 +1,4 @@
-import Foundation
-
-/// Reads pair counts one by one, from CSV or from JSON lines, gzipped or not, in bounded memory.
+/// Reads pair counts one by one, from CSV, JSON lines or a JSON array, gzipped or not, in bounded memory.
 ///
 /// Columns, or members: `model_a, model_b, wins_a, wins_b` and, where there are any, `ties` and `both_bad`; others are left
 /// alone. Counts are whole numbers from 0 on. A pair may stand in several records, either way round: their counts add up. A record
@@ -10,14 +8,15 @@ public final class PairCountsReader {
     static let columnLimit = 4096
 
     /// The file's name in errors.
-    public var name: String { window.source.name }
+    public let name: String
     /// The columns of a CSV file that are not read.
     public private(set) var ignoredColumns: [String] = []
 
     private var window: ByteWindow
     private var lines: LineCounter
     private var record = 0
-    private var isJSON: Bool
+    private var json: JSONRecordCutter?
+    private let parser = JSONParser()
     private var scanner = CSVRowScanner(columnLimit: PairCountsReader.columnLimit)
     /// The column of each field, in the fields' order.
     private var columns: [Int?] = []
@@ -47,8 +46,13 @@ public final class PairCountsReader {
     /// Goes on with what has been opened and recognised.
     init(_ opened: OpenedBytes) throws(BattleFileError) {
         (window, lines) = (opened.window, opened.lines)
-        isJSON = opened.first == UInt8(ascii: "{")
-        if !isJSON { try readHeader() }
+        name = window.source.name
+        let format = BattleFormat(firstByte: opened.first)
+        if format == .csv {
+            try readHeader()
+        } else {
+            json = JSONRecordCutter(format: format, window: &window, lines: lines)
+        }
     }
 
     /// How many bytes of the file, as it is stored, have been read, out of how many; the total is 0 when not known.
@@ -62,7 +66,7 @@ public final class PairCountsReader {
     public func next() throws(BattleFileError) -> Result<PairCountRecord, BattleFileError>? {
         if let failure { throw failure }
         do throws(BattleFileError) {
-            return isJSON ? try nextLine() : try nextRow()
+            return json != nil ? try nextObject() : try nextRow()
         } catch {
             failure = error
             throw error
@@ -117,12 +121,13 @@ public final class PairCountsReader {
                 counts.append(0)
                 continue
             }
-            guard text.utf8.allSatisfy(PromptText.isDigit), let count = Int64(text) else {
+            guard let first = text.utf8.first, PromptText.isDigit(first), let count = TableValue.wholeNumber(text)
+            else {
                 throw Self.badCount(text.isEmpty ? "is empty" : "\(ShownValue.quoted(text))", field, name, line)
             }
             counts.append(count)
         }
-        return try checked(cell(0), cell(1), counts, line: line)
+        return try checked(cell(0), cell(1), counts, line: line, record: record)
     }
 
     /// The next row's cells, or what is wrong with them, and the line it starts on; nil at the end.
@@ -180,29 +185,14 @@ public final class PairCountsReader {
         window.start = next
     }
 
-    // MARK: JSON lines
+    // MARK: JSON
 
-    private func nextLine() throws(BattleFileError) -> Result<PairCountRecord, BattleFileError>? {
-        guard try window.skipBlanks(counting: &lines) != nil else { return nil }
-        let line = lines.line
-        record += 1
-        var length = 0
-        while true {
-            while window.start + length < window.end, window.bytes[window.start + length] != 0x0a,
-                window.bytes[window.start + length] != 0x0d
-            {
-                length += 1
+    private func nextObject() throws(BattleFileError) -> Result<PairCountRecord, BattleFileError>? {
+        try json?.next(window: &window) { [parser, name] bytes, line, record in
+            Result { () throws(BattleFileError) in
+                let pair = try JSONPairCount(bytes, parser: parser, file: name, line: line)
+                return try checked(pair.models[0], pair.models[1], pair.counts, line: line, record: record)
             }
-            if window.start + length < window.end || window.isAtEnd { break }
-            try window.refill(line: line)
-        }
-        let bytes = Data(window.bytes[window.start..<(window.start + length)])
-        advance(to: window.start + length)
-        do throws(BattleFileError) {
-            let pair = try JSONPairCount.read(bytes, file: name, line: line)
-            return .success(try checked(pair.models[0], pair.models[1], pair.counts, line: line))
-        } catch {
-            return .failure(error)
         }
     }
 
@@ -212,7 +202,8 @@ public final class PairCountsReader {
         _ modelA: String,
         _ modelB: String,
         _ counts: [Int64],
-        line: Int
+        line: Int,
+        record: Int
     ) throws(BattleFileError) -> PairCountRecord {
         for (model, field) in zip([modelA, modelB], PairCountField.models) {
             guard !model.isEmpty else {

@@ -32,8 +32,10 @@ public struct FileDigest: Sendable {
         encoding.append(battle.judge)
         encoding.append(battle.time)
         encoding.append(battle.language)
-        encoding.append(UInt64(battle.prompt.count))
-        for turn in battle.prompt { encoding.append(Self.withPlainLineEnds(turn)) }
+        // Where two questions were asked, there is none that stands for the battle.
+        let prompt = battle.promptB == nil ? battle.prompt : []
+        encoding.append(UInt64(prompt.count))
+        for turn in prompt { encoding.append(Self.withPlainLineEnds(turn)) }
         hash.update(data: encoding.bytes)
         count += 1
         keepIfWanted()

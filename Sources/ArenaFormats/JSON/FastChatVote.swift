@@ -24,7 +24,7 @@ struct FastChatVote {
 
     /// Whether a record is a line of this log.
     static func isLine(_ object: JSONObject) -> Bool {
-        object.has("type") && object.has("tstamp") && !object.has("winner")
+        !object.has("winner") && !object.has("model_a") && ["type", "states", "tstamp"].count(where: object.has) >= 2
     }
 
     /// The battle of a line; nil when the line is of another kind.
@@ -59,23 +59,25 @@ struct FastChatVote {
             throw object.error(.selfBattle, "models", "\(ShownValue.quoted(names[1])) battles itself")
         }
         let (a, b) = (try Talk(states[0]), try Talk(states[1]))
-        let isOneQuestion = zip(a.prompt, b.prompt).allSatisfy { $0.isSameText(as: $1) }
-        return BattleRecord(
+        let prompts = Prompts(a.prompt, b.prompt)
+        var battle = BattleRecord(
             id: try states[0].optionalText("conv_id"),
             modelA: names[0],
             modelB: names[1],
             outcome: outcome,
             judge: try object.optionalText("ip"),
             time: try object.time(),
-            prompt: isOneQuestion ? (a.prompt.count >= b.prompt.count ? a.prompt : b.prompt) : [],
+            prompt: prompts.shared ?? a.prompt,
             system: a.system ?? b.system,
-            responseA: isOneQuestion ? a.responses : nil,
-            responseB: isOneQuestion ? b.responses : nil,
+            responseA: a.responses,
+            responseB: b.responses,
             turn: a.responses.map(\.count),
             anonymous: isAnonymous,
             record: record,
             line: line
         )
+        if prompts.shared == nil { battle.promptB = b.prompt }
+        return battle
     }
 
     /// What was said in a conversation, without the turns of examples that it begins with.

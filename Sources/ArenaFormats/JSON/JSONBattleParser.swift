@@ -10,6 +10,12 @@ struct JSONBattleParser {
             ]
     )
 
+    /// The members that are objects or lists, which a table has as JSON in its cells.
+    static let nested: Set<String> = [
+        "conversation_a", "conversation_b", "full_conversation", "conv_metadata", "category_tag", "occupational_tags",
+        "dedup_tag",
+    ]
+
     let file: String
     let line: Int
     let record: Int
@@ -46,21 +52,14 @@ struct JSONBattleParser {
         }
         let modelA = try object.text(.modelA)
         let modelB = try object.text(.modelB)
-        let label = try object.text(.winner)
-        guard let outcome = OutcomeLabel.outcome(of: Array(label.utf8).span) else {
-            throw object.error(.unknownOutcome, BattleField.winner.name, OutcomeLabel.problem(with: label))
-        }
+        let outcome = try object.outcome()
         guard !modelA.isSameText(as: modelB) else {
             let problem = "\(ShownValue.quoted(modelB)) battles itself"
             throw object.error(.selfBattle, BattleField.modelB.name, problem)
         }
         let conversationA = try JSONConversation("conversation_a", of: .responseA, in: object)
         let conversationB = try JSONConversation("conversation_b", of: .responseB, in: object)
-        // Answers to two different questions are a battle, but may not be shown side by side as answers to one.
-        // One conversation may have gone on for longer than the other.
-        let isOneQuestion = zip(conversationA.prompt, conversationB.prompt).allSatisfy { $0.isSameText(as: $1) }
-        let isALonger = conversationA.prompt.count >= conversationB.prompt.count
-        let prompt = isALonger ? conversationA.prompt : conversationB.prompt
+        let prompts = Prompts(conversationA.prompt, conversationB.prompt)
         let metadata = try object.object("conv_metadata")
         let categories = try JSONCategories(in: object)
         var battle = BattleRecord(
@@ -71,10 +70,10 @@ struct JSONBattleParser {
             judge: try object.judge(),
             language: try object.optionalText("language"),
             time: try object.time(),
-            prompt: isOneQuestion ? prompt : [],
+            prompt: prompts.shared ?? conversationA.prompt,
             system: conversationA.system ?? conversationB.system,
-            responseA: isOneQuestion ? conversationA.responses : nil,
-            responseB: isOneQuestion ? conversationB.responses : nil,
+            responseA: conversationA.responses,
+            responseB: conversationB.responses,
             turn: try object.wholeNumber("turn"),
             anonymous: try object.flag("anony"),
             tags: categories.tags,
@@ -87,6 +86,7 @@ struct JSONBattleParser {
             record: record,
             line: line
         )
+        if prompts.shared == nil { battle.promptB = conversationB.prompt }
         if let metadata, let style = try JSONStyle.counts(in: metadata) { (battle.styleA, battle.styleB) = style }
         if !categories.told.isEmpty { battle.told = categories.told }
         if !features.isEmpty { battle.features = try values(object) }
@@ -127,6 +127,9 @@ struct JSONBattleParser {
             return (try parser.value(bytes), false)
         } catch {
             if let mended = JSONText.mended(bytes), let value = try? parser.value(mended[...]) { return (value, true) }
+            if let numbers = JSONText.withoutNaN(bytes), let value = try? parser.value(numbers[...]) {
+                return (value, false)
+            }
             throw broken(error, bytes)
         }
     }
@@ -144,6 +147,13 @@ struct JSONBattleParser {
         if let nul = bytes.firstIndex(of: 0) {
             let offset = nul - bytes.startIndex
             return broken("byte \(offset + 1) of the record is NUL", field: locator.field(at: offset))
+        }
+        if let last = bytes.last(where: { !PromptText.isBlank($0) }),
+            last == UInt8(ascii: "{") || last == UInt8(ascii: ",")
+        {
+            let problem =
+                "the object does not end on its line; write each on a line of its own, or all as one JSON array"
+            return broken(problem, field: nil)
         }
         return broken("is not valid JSON: \(fault.problem)", field: nil)
     }

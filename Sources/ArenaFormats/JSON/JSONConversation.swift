@@ -9,19 +9,18 @@ struct JSONConversation {
 
     /// Reads the conversation; one that is absent or null is empty.
     ///
-    /// Messages of other roles, such as tools, are left out. Without messages, the one turn is that of the members `prompt` and
-    /// `response`, where they are strings.
+    /// Messages of other roles, such as tools, are left out. Without messages, the turns are those of the members `prompt` and
+    /// `response`, where they are texts.
     init(_ name: String, of response: BattleField, in battle: JSONObject) throws(BattleFileError) {
         guard let messages = try battle.objects(name) else {
-            guard battle.isText(.prompt), let prompt = try battle.optionalText(BattleField.prompt.name) else { return }
-            self.prompt = [prompt]
-            guard battle.isText(response) else { return }
-            responses = try battle.optionalText(response.name).map { [$0] }
+            guard let prompt = try battle.turns(.prompt) else { return }
+            self.prompt = prompt
+            responses = try battle.turns(response)
             return
         }
         for message in messages {
-            let role = try message.messageText("role")
-            let content = try message.messageText("content")
+            let role = try message.role()
+            let content = try message.content()
             switch role {
             case "user": prompt.append(content)
             case "assistant": responses = (responses ?? []) + [content]

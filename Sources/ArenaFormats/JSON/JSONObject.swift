@@ -1,4 +1,5 @@
 import Foundation
+import Ranking
 
 /// A parsed JSON object that gives its members by type and names the one that has another.
 struct JSONObject {
@@ -21,7 +22,7 @@ struct JSONObject {
         guard let value = member(field.name) else {
             throw error(.missingField, field.name, "is missing; every battle needs it")
         }
-        let text = try text(value, field.name)
+        let text = field == .winner ? try text(value, field.name) : try name(value, field.name)
         guard !text.isEmpty else { throw error(.missingField, field.name, "is empty; every battle needs it") }
         return text
     }
@@ -29,15 +30,23 @@ struct JSONObject {
     /// An optional member's text; nil when it is absent, null or empty.
     func optionalText(_ name: String) throws(BattleFileError) -> String? {
         guard let value = member(name) else { return nil }
-        let text = try text(value, name)
+        let text = try self.name(value, name)
         return text.isEmpty ? nil : text
     }
 
-    /// A message's member, which must be there and may be empty.
+    /// A message's role, which must be there.
+    func role() throws(BattleFileError) -> String {
+        guard let value = value.member("role") else { throw error(.missingField, "role", "is missing") }
+        return try text(value, "role")
+    }
+
+    /// A message's content, which must be there and may be null, as before an answer has begun, or empty.
     ///
     /// A list of typed parts, as in LMArena's later sets, is the texts among them, a blank line between two.
-    func messageText(_ name: String) throws(BattleFileError) -> String {
+    func content() throws(BattleFileError) -> String {
+        let name = "content"
         guard let value = value.member(name) else { throw error(.missingField, name, "is missing") }
+        if value.isNull { return "" }
         guard let parts = value.elements else { return try text(value, name) }
         var texts: [String] = []
         for (index, part) in parts.enumerated() {
@@ -87,6 +96,50 @@ struct JSONObject {
         return pairs
     }
 
+    /// Who won: the winner's label, or by the three members of the 55k set, of which exactly one holds.
+    func outcome() throws(BattleFileError) -> Outcome {
+        if isFlagged {
+            let held = try BattleField.winnerFlags.map { field throws(BattleFileError) in try flag(field.name) ?? false
+            }
+            let outcomes = zip(held, [Outcome.modelA, .modelB, .tie]).filter(\.0).map(\.1)
+            guard let outcome = outcomes.first, outcomes.count == 1 else {
+                let names = BattleField.winnerFlags.map(\.name).joined(separator: ", ")
+                let problem = "\(outcomes.count) of \(names) are 1, and not one"
+                throw error(.unknownOutcome, BattleField.winnerIsA.name, problem)
+            }
+            return outcome
+        }
+        let label = try text(.winner)
+        guard let outcome = OutcomeLabel.outcome(of: Array(label.utf8).span) else {
+            throw error(.unknownOutcome, BattleField.winner.name, OutcomeLabel.problem(with: label))
+        }
+        return outcome
+    }
+
+    /// Whether three members tell who won in place of a winner, as in the 55k set: its texts are lists, a text for each turn.
+    var isFlagged: Bool {
+        member(BattleField.winner.name) == nil && BattleField.winnerFlags.allSatisfy { has($0.name) }
+    }
+
+    /// The turns of a prompt or response in a member of its own: one text, or in the 55k set a list of them.
+    func turns(_ field: BattleField) throws(BattleFileError) -> [String]? {
+        guard let value = member(field.name) else { return nil }
+        if let text = value.text, isFlagged {
+            guard let texts = JSONText.texts(text) else {
+                throw error(.badValue, field.name, "\(ShownValue.quoted(text)) is not a JSON array of texts")
+            }
+            return texts.isEmpty ? nil : texts
+        }
+        if isFlagged, let elements = value.elements {
+            let texts = try elements.map { element throws(BattleFileError) in
+                element.isNull ? "" : try text(element, field.name)
+            }
+            return texts.isEmpty ? nil : texts
+        }
+        guard value.text != nil else { return nil }
+        return try optionalText(field.name).map { [$0] }
+    }
+
     /// The battle's identifier, text or a whole number.
     func identifier() throws(BattleFileError) -> String? {
         guard let (name, value) = member(of: .id) else { return nil }
@@ -108,11 +161,11 @@ struct JSONObject {
         let date: Date?
         let shown: String
         if let number = value.number {
-            date = BattleTime.date(seconds: number.value)
+            date = BattleTime.date(sinceEpoch: number.value)
             shown = number.description
         } else {
             shown = try text(value, name)
-            if shown.isEmpty { return nil }
+            if shown.isEmpty || TableValue.isAbsent(shown) { return nil }
             date = BattleTime.date(shown)
         }
         if let date { return date }
@@ -121,17 +174,18 @@ struct JSONObject {
 
     /// An optional whole number.
     func wholeNumber(_ name: String) throws(BattleFileError) -> Int? {
-        guard let value = member(name) else { return nil }
-        guard let digits = value.number?.wholeDigits, let whole = Int(digits) else {
+        guard let value = presentMember(name) else { return nil }
+        guard let digits = value.number?.wholeDigits ?? value.text, let whole = TableValue.wholeNumber(digits) else {
             throw error(.badValue, name, "is \(value.description), not a whole number")
         }
-        return whole
+        return Int(whole)
     }
 
     /// An optional truth value.
     func flag(_ name: String) throws(BattleFileError) -> Bool? {
-        guard let value = member(name) else { return nil }
-        guard let flag = value.flag else {
+        guard let value = presentMember(name) else { return nil }
+        guard let flag = value.flag ?? value.number.flatMap(TableValue.flag) ?? value.text.flatMap(TableValue.flag)
+        else {
             throw error(.badValue, name, "is \(value.description), not true or false")
         }
         return flag
@@ -158,8 +212,8 @@ struct JSONObject {
         return nil
     }
 
-    /// Whether a member is a string.
-    func isText(_ field: BattleField) -> Bool { member(field.name)?.text != nil }
+    /// A member's text; nil where it is no string.
+    func string(_ name: String) -> String? { member(name)?.text }
 
     /// Whether there is such a member, null or not.
     func has(_ name: String) -> Bool { value.member(name) != nil }
@@ -170,7 +224,7 @@ struct JSONObject {
         if let text = value.text {
             if text.isEmpty { return nil }
             guard let parsed = JSONText.value(text) else {
-                throw error(.badValue, name, "is a string that is not JSON")
+                throw error(.badValue, name, "\(ShownValue.quoted(text)) is not JSON")
             }
             value = parsed
         }
@@ -193,7 +247,7 @@ struct JSONObject {
         guard var value = member(name) else { return nil }
         if let text = value.text {
             guard let parsed = JSONText.value(text) else {
-                throw error(.badValue, name, "is a string that is not JSON")
+                throw error(.badValue, name, "\(ShownValue.quoted(text)) is not JSON")
             }
             value = parsed
         }
@@ -203,11 +257,11 @@ struct JSONObject {
 
     /// An optional number.
     func quantity(_ name: String) throws(BattleFileError) -> Double? {
-        guard let value = member(name) else { return nil }
-        guard let number = value.number else {
+        guard let value = presentMember(name) else { return nil }
+        guard let number = value.number?.value ?? value.text.flatMap(TableValue.number) else {
             throw error(.badValue, name, "is \(value.description), not a number")
         }
-        return number.value
+        return number
     }
 
     /// The sum of an object's numbers, or a number by itself; 0 when it is absent.
@@ -238,11 +292,25 @@ struct JSONObject {
         return value
     }
 
+    /// The member's value; nil also where it is a table's word for no value.
+    private func presentMember(_ name: String) -> JSONValue? {
+        guard let value = member(name), !(value.text.map { $0.isEmpty || TableValue.isAbsent($0) } ?? false) else {
+            return nil
+        }
+        return value
+    }
+
     private func member(of field: BattleField) -> (name: String, value: JSONValue)? {
         for name in field.names {
             if let value = member(name) { return (name, value) }
         }
         return nil
+    }
+
+    /// A name: a string, or a number as its digits, which is what a column of numbers gives for names such as 7.
+    private func name(_ value: JSONValue, _ name: String) throws(BattleFileError) -> String {
+        if let number = value.number { return number.wholeDigits ?? number.description }
+        return try text(value, name)
     }
 
     private func text(_ value: JSONValue, _ name: String) throws(BattleFileError) -> String {

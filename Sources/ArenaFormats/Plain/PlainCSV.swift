@@ -26,7 +26,7 @@ struct PlainCSV {
             CSVRecords.headerName(field.range.map { bytes[$0] }, hasDoubledQuotes: field.hasDoubledQuotes)
         }
         guard let header = try? CSVHeader(names: names, features: features, file: "", line: 1),
-            !header.hasOptionalFields, let modelA = header.column(of: .modelA),
+            !header.hasOptionalFields, header.nested.isEmpty, let modelA = header.column(of: .modelA),
             let modelB = header.column(of: .modelB), let winner = header.column(of: .winner)
         else { return nil }
         let main = [modelA, modelB, winner].sorted()

@@ -3,7 +3,8 @@ package import Foundation
 /// Times in battle files: seconds since 1970 or ISO 8601, kept to the microsecond.
 package enum BattleTime {
     /// What a time may look like, for error messages.
-    static let expected = "seconds since 1970, or ISO 8601 such as 2023-04-24T15:53:11Z, between the years 1 and 9999"
+    static let expected =
+        "seconds or milliseconds since 1970, or ISO 8601 such as 2023-04-24T15:53:11Z, between the years 1 and 9999"
 
     /// Microseconds since 1970 of 0001-01-01 and of the last second of the year 9999.
     private static let range: ClosedRange<Double> = -62_135_596_800_000_000...253_402_300_799_000_000
@@ -13,6 +14,19 @@ package enum BattleTime {
         let microseconds = (seconds * 1e6).rounded()
         guard range.contains(microseconds) else { return nil }
         return Date(timeIntervalSince1970: microseconds / 1e6)
+    }
+
+    /// The time of a number of seconds, milliseconds, microseconds or nanoseconds since 1970; nil when it is none.
+    ///
+    /// As seconds, numbers from 10¹² on lie far beyond the year 9999, and each unit a thousand times beyond the one before: what
+    /// pandas writes as milliseconds or nanoseconds can be nothing else.
+    static func date(sinceEpoch number: Double) -> Date? {
+        switch number.magnitude {
+        case ..<1e12: date(seconds: number)
+        case ..<1e15: date(seconds: number / 1e3)
+        case ..<1e18: date(seconds: number / 1e6)
+        default: date(seconds: number / 1e9)
+        }
     }
 
     /// Whole microseconds since 1970; nil for times no battle file can hold.
@@ -35,11 +49,7 @@ package enum BattleTime {
 
     /// Reads a time from its text; nil when it is none.
     static func date(_ text: String) -> Date? {
-        let bytes = Array(text.utf8)
-        // `Double` alone would also take "nan", "inf" and hexadecimal.
-        let isNumber = bytes.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
-        if isNumber, let seconds = Double(text) { return date(seconds: seconds) }
-        return date(iso8601: text)
+        TableValue.number(text).map(date(sinceEpoch:)) ?? date(iso8601: text)
     }
 
     /// Reads a day or a moment of ISO 8601; nil when it is none.

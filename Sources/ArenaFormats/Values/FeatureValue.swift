@@ -10,9 +10,7 @@ enum FeatureValue {
         case "false", "False", "FALSE": return 0
         default: break
         }
-        // `Double` alone would also take "nan", "inf" and hexadecimal.
-        let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
-        return isNumber ? Double(text).flatMap(read) : nil
+        return TableValue.number(text).flatMap(read)
     }
 
     /// The value of a number; nil when it is too large to be kept.

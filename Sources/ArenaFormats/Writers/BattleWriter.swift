@@ -5,7 +5,7 @@
 public struct BattleWriter: Sendable {
     /// A format of battle files, by the name under which it can be asked for.
     public enum Format: String, Sendable, CaseIterable {
-        /// CSV with a header: no answers, and only the first of the user's turns.
+        /// CSV with a header: no answers, no style, and only the first of the user's turns, with their number.
         case csv
         /// The arena's JSON lines: the 33k record with members for everything else. Nothing is left out but features.
         case jsonLines = "jsonl"
@@ -29,6 +29,9 @@ public struct BattleWriter: Sendable {
         case pairCounts = "pair-counts"
         /// Counts by pair of models as JSON lines, written at the end.
         case pairCountsLines = "pair-counts-jsonl"
+
+        /// Whether it has counts by pair, and no single battles.
+        public var holdsCounts: Bool { self == .pairCounts || self == .pairCountsLines }
     }
 
     /// The format written.
@@ -47,6 +50,7 @@ public struct BattleWriter: Sendable {
     public mutating func write(_ battle: BattleRecord, into bytes: inout [UInt8]) throws(BattleWriterError) {
         do throws(WriterCheck.Fault) {
             try WriterCheck.any(battle)
+            if format == .kaggle55k { try WriterCheck.kaggle(battle) }
             if format == .fastChatLog { try WriterCheck.fastChat(battle) }
         } catch {
             throw BattleWriterError(format: format, record: count + 1, field: error.field, problem: error.problem)
@@ -68,6 +72,26 @@ public struct BattleWriter: Sendable {
         case .fastChatLog: FastChatLine.write(battle, into: &bytes)
         case .pairCounts, .pairCountsLines: counts.add(battle)
         }
+    }
+
+    /// Adds the counts of a pair, of which only a format of counts by pair can be made.
+    ///
+    /// - Throws: for any other format, and where a count is more than can be held; nothing is added then.
+    public mutating func write(_ pair: PairCountRecord) throws(BattleWriterError) {
+        func error(_ field: String, _ problem: String) -> BattleWriterError {
+            BattleWriterError(format: format, record: count + 1, field: field, problem: problem)
+        }
+        guard format.holdsCounts else {
+            throw error(PairCountField.winsA.rawValue, "is a count of battles, which this format has one by one")
+        }
+        let all = [pair.winsA, pair.winsB, pair.ties, pair.bothBad].reduce((Int64(count), false)) {
+            let (sum, overflow) = $0.0.addingReportingOverflow($1)
+            return (sum, $0.1 || overflow)
+        }
+        guard !all.1, counts.add(pair) else {
+            throw error(PairCountField.winsA.rawValue, "and the others come to more battles than \(Int64.max)")
+        }
+        count = Int(all.0)
     }
 
     /// Appends what ends the file; without it a file may be cut short.

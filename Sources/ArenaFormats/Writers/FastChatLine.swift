@@ -11,15 +11,21 @@ enum FastChatLine {
         JSONOutput.list(battle.anonymous == true ? ["", ""] : [battle.modelA, battle.modelB], &bytes)
         JSONOutput.key("states", &bytes)
         bytes.append(UInt8(ascii: "["))
-        state(battle, battle.modelA, battle.responseA, &bytes)
+        state(battle, battle.modelA, battle.prompt, battle.responseA, &bytes)
         bytes.append(UInt8(ascii: ","))
-        state(battle, battle.modelB, battle.responseB, &bytes)
+        state(battle, battle.modelB, battle.promptB ?? battle.prompt, battle.responseB, &bytes)
         bytes.append(UInt8(ascii: "]"))
         if let judge = battle.judge { JSONOutput.member("ip", text: judge, &bytes) }
         bytes.append(contentsOf: "}\n".utf8)
     }
 
-    private static func state(_ battle: BattleRecord, _ model: String, _ responses: [String]?, _ bytes: inout [UInt8]) {
+    private static func state(
+        _ battle: BattleRecord,
+        _ model: String,
+        _ prompt: [String],
+        _ responses: [String]?,
+        _ bytes: inout [UInt8]
+    ) {
         bytes.append(UInt8(ascii: "{"))
         JSONOutput.member("system_message", text: battle.system ?? "", &bytes)
         JSONOutput.key("roles", &bytes)
@@ -27,8 +33,8 @@ enum FastChatLine {
         JSONOutput.key("messages", &bytes)
         bytes.append(UInt8(ascii: "["))
         let responses = responses ?? []
-        for turn in 0..<max(battle.prompt.count, responses.count) {
-            if turn < battle.prompt.count { message("user", battle.prompt[turn], &bytes) }
+        for turn in 0..<max(prompt.count, responses.count) {
+            if turn < prompt.count { message("user", prompt[turn], &bytes) }
             if turn < responses.count { message("assistant", responses[turn], &bytes) }
         }
         bytes.append(UInt8(ascii: "]"))

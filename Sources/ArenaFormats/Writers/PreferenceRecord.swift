@@ -9,8 +9,12 @@ enum PreferenceRecord {
         JSONOutput.member("model_a", text: battle.modelA, &bytes)
         JSONOutput.member("model_b", text: battle.modelB, &bytes)
         JSONOutput.member("winner", text: OutcomeLabel.text(for: battle.outcome), &bytes)
-        RecordOutput.text("conversation_a", &bytes) { RecordOutput.conversation(battle, battle.responseA, .text, &$0) }
-        RecordOutput.text("conversation_b", &bytes) { RecordOutput.conversation(battle, battle.responseB, .text, &$0) }
+        RecordOutput.text("conversation_a", &bytes) {
+            RecordOutput.conversation(battle, battle.prompt, battle.responseA, .text, &$0)
+        }
+        RecordOutput.text("conversation_b", &bytes) {
+            RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .text, &$0)
+        }
         if let turn = battle.turn { JSONOutput.member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { JSONOutput.member("anony", literal: String(anonymous), &bytes) }
         if let language = battle.language { JSONOutput.member("language", text: language, &bytes) }
@@ -46,9 +50,9 @@ enum PreferenceRecord {
         if let session = battle.session { JSONOutput.member("evaluation_session_id", text: session, &bytes) }
         if let place = battle.evaluationOrder { JSONOutput.member("evaluation_order", literal: String(place), &bytes) }
         JSONOutput.key("conversation_a", &bytes)
-        RecordOutput.conversation(battle, battle.responseA, .parts, &bytes)
+        RecordOutput.conversation(battle, battle.prompt, battle.responseA, .parts, &bytes)
         JSONOutput.key("conversation_b", &bytes)
-        RecordOutput.conversation(battle, battle.responseB, .parts, &bytes)
+        RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .parts, &bytes)
         let turns = battle.toldTurns ?? battle.turn
         if RecordOutput.hasMetadata(battle, turns: turns) {
             JSONOutput.object("conv_metadata", &bytes) { RecordOutput.metadata(battle, turns: turns, &$0) }

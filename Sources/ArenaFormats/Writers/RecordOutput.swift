@@ -8,9 +8,10 @@ enum RecordOutput {
         case parts
     }
 
-    /// Appends the list of messages of one side.
+    /// Appends the list of messages of one side, with the prompt and answers of that side.
     static func conversation(
         _ battle: BattleRecord,
+        _ prompt: [String],
         _ responses: [String]?,
         _ content: Content,
         _ bytes: inout [UInt8]
@@ -18,8 +19,8 @@ enum RecordOutput {
         bytes.append(UInt8(ascii: "["))
         if let system = battle.system { message("system", system, content, &bytes) }
         let responses = responses ?? []
-        for turn in 0..<max(battle.prompt.count, responses.count) {
-            if turn < battle.prompt.count { message("user", battle.prompt[turn], content, &bytes) }
+        for turn in 0..<max(prompt.count, responses.count) {
+            if turn < prompt.count { message("user", prompt[turn], content, &bytes) }
             if turn < responses.count { message("assistant", responses[turn], content, &bytes) }
         }
         bytes.append(UInt8(ascii: "]"))
@@ -66,6 +67,14 @@ enum RecordOutput {
         guard let tags = battle.tags(beside: [.coding, .math]) else { return nil }
         let rest = tags.filter { !flagged.contains($0) }
         return rest.isEmpty && !tags.isEmpty ? nil : rest
+    }
+
+    /// An object with the members that `body` appends, as text.
+    static func object(_ body: (inout [UInt8]) -> Void) -> String {
+        var bytes = [UInt8(ascii: "{")]
+        body(&bytes)
+        bytes.append(UInt8(ascii: "}"))
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// Appends a member that is a string of JSON.

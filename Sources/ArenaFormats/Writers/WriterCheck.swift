@@ -17,7 +17,8 @@ struct WriterCheck {
         let texts: [(BattleField, [String])] = [
             (.modelA, [battle.modelA]), (.modelB, [battle.modelB]), (.id, [battle.id ?? ""]),
             (.judge, [battle.judge ?? ""]), (.language, [battle.language ?? ""]), (.session, [battle.session ?? ""]),
-            (.prompt, battle.prompt + [battle.system ?? ""]), (.responseA, battle.responseA ?? []),
+            (.prompt, battle.prompt + (battle.promptB ?? []) + [battle.system ?? ""]),
+            (.responseA, battle.responseA ?? []),
             (.responseB, battle.responseB ?? []),
         ]
         for (field, values) in texts where values.contains(where: { $0.utf8.contains(0) }) {
@@ -34,6 +35,16 @@ struct WriterCheck {
                 throw Fault(field: BattleField.tags.name, problem: "\(ShownValue.quoted(tag)) has blanks around it")
             case .failure(let fault): throw Fault(field: BattleField.tags.name, problem: fault.problem)
             }
+        }
+    }
+
+    /// Refuses what a row of the 55k set cannot say.
+    static func kaggle(_ battle: BattleRecord) throws(Fault) {
+        guard battle.promptB == nil else {
+            throw Fault(
+                field: BattleField.prompt.name,
+                problem: "is not the same for both models; a row of the 55k set has one for both"
+            )
         }
     }
 

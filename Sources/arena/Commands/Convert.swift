@@ -17,6 +17,8 @@ struct Convert: AsyncParsableCommand {
               pair-counts        counts by pair of models, as CSV
               pair-counts-jsonl  the same as JSON lines
 
+            Counts by pair can be converted into the other kind of counts only.
+
             What a format has no place for is left out. A battle that it cannot hold, such as one without models' names in a log \
             of votes, ends the conversion, or is left out and listed with --skip-invalid.
 

@@ -40,6 +40,8 @@ actor FileBattles {
             }
             left -= 1
             let traits = BattleTraits.of(record)
+            // Answers to two questions may not be shown side by side as answers to one.
+            let isOneQuestion = record.promptB == nil
             var battle = ImportedBattle(
                 id: identifier(of: record),
                 modelA: record.modelA,
@@ -48,10 +50,11 @@ actor FileBattles {
                 judge: record.judge,
                 language: traits.language,
                 time: record.time,
-                prompt: (record.system.map { [PromptMessage(role: "system", content: $0)] } ?? [])
-                    + record.prompt.map { PromptMessage(role: "user", content: $0) },
-                responseA: record.responseA,
-                responseB: record.responseB
+                prompt: isOneQuestion
+                    ? (record.system.map { [PromptMessage(role: "system", content: $0)] } ?? [])
+                        + record.prompt.map { PromptMessage(role: "user", content: $0) } : [],
+                responseA: isOneQuestion ? record.responseA : nil,
+                responseB: isOneQuestion ? record.responseB : nil
             )
             battle.tags = traits.tags
             battle.styleA = Self.style(record.styleA, record.responseA)

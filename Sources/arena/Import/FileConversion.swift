@@ -19,15 +19,44 @@ struct FileConversion {
         for name in files {
             let path = name == FileRanking.standardInput ? "/dev/stdin" : name
             let kind = try BattleFile.open(path: path, texts: filter.columns)
-            guard case .battles(let reader) = kind else {
-                throw Refusal("\(name) holds counts of pairs, and no battles to convert.")
+            switch kind {
+            case .battles(let reader): try convert(reader, of: name, with: &writer, &cleaning, into: output)
+            case .pairCounts(let reader): try convert(reader, of: name, with: &writer)
             }
-            try convert(reader, of: name, with: &writer, &cleaning, into: output)
         }
         try output.append { writer.finish(into: &$0) }
         if let summary = cleaning?.summary, !summary.isEmpty { Console.note("left out: \(summary)") }
         return writer.count
     }
+
+    /// Adds counts by pair, which can become nothing else.
+    private func convert(_ reader: PairCountsReader, of name: String, with writer: inout BattleWriter) throws {
+        guard format.holdsCounts else {
+            throw Refusal(
+                "\(name) holds counts of pairs, and no battles to convert; \(Self.countFormats) can hold them."
+            )
+        }
+        guard cleaning == nil, filter.choosesByModelsAlone else {
+            throw Refusal("\(name) holds counts of pairs: they can be chosen by --model and --without-model only.")
+        }
+        while let result = try reader.next() {
+            switch result {
+            case .success(let pair):
+                guard filter.admits(models: pair.modelA, pair.modelB) else { continue }
+                do {
+                    try writer.write(pair)
+                } catch {
+                    throw Refusal("\(name):\(pair.line): \(error.field) \(error.problem)")
+                }
+            case .failure(let problem):
+                guard skipsInvalid else { throw problem }
+                Console.note("left out: \(problem)")
+            }
+        }
+    }
+
+    private static let countFormats = BattleWriter.Format.allCases.filter(\.holdsCounts).map(\.rawValue)
+        .joined(separator: " and ")
 
     private func convert(
         _ reader: BattleReader,

@@ -9,6 +9,8 @@ struct CleaningOptions: ParsableArguments {
     @Flag(help: "Only the first battle of each evaluation session.") var firstOfSession = false
     @Flag(help: "No battles in which a model refuses.") var withoutRefusals = false
     @Flag(help: "No battles with an answer that is missing or blank.") var withoutEmptyAnswers = false
+    @Flag(help: "No battles with a notice of an error in place of an answer, or with one that was cut off.")
+    var withoutErrors = false
     @Flag(help: "No battles with an answer that names a model or who made it.") var withoutIdentityWords = false
     @Option(help: ArgumentHelp("The most battles of one judge, the first ones.", valueName: "battles")) var perJudge:
         Int?
@@ -25,10 +27,11 @@ struct CleaningOptions: ParsableArguments {
         if firstOfSession { rules.isFirstOfSessionOnly = true }
         if withoutRefusals { rules.isWithoutRefusals = true }
         if withoutEmptyAnswers { rules.isWithoutEmptyAnswers = true }
+        if withoutErrors { rules.isWithoutErrors = true }
         if withoutIdentityWords { rules.identityWords = .known }
         rules.battlesPerJudge = perJudge
         let flags = [
-            clean, anonymousOnly, deduplicated, firstOfSession, withoutRefusals, withoutEmptyAnswers,
+            clean, anonymousOnly, deduplicated, firstOfSession, withoutRefusals, withoutEmptyAnswers, withoutErrors,
             withoutIdentityWords,
         ]
         return flags.contains(true) || perJudge != nil ? rules : nil

@@ -1,0 +1,32 @@
+/// Values as other programs' tables write them: 1.0 for a whole number, True for true, NaN for nothing.
+enum TableValue {
+    /// Whether a text stands for no value, as pandas writes it.
+    static func isAbsent(_ text: String) -> Bool { absent.contains(text) }
+
+    /// The truth value of a text; nil when it is none.
+    static func flag(_ text: String) -> Bool? {
+        switch text {
+        case "true", "True", "TRUE", "1", "1.0": true
+        case "false", "False", "FALSE", "0", "0.0": false
+        default: nil
+        }
+    }
+
+    /// The truth value of a number; nil when it is neither 0 nor 1.
+    static func flag(_ number: JSONNumber) -> Bool? { number.wholeDigits.flatMap(flag) }
+
+    /// The whole number of a text; nil when it is none.
+    static func wholeNumber(_ text: String) -> Int64? {
+        // Tables with a gap in a column of whole numbers write them with a point.
+        Int64(text.hasSuffix(".0") ? String(text.dropLast(2)) : text)
+    }
+
+    /// The number of a text in decimals; nil when it is none.
+    static func number(_ text: String) -> Double? {
+        // `Double` alone would also take "nan", "inf" and hexadecimal.
+        let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }
+        return isNumber ? Double(text) : nil
+    }
+
+    private static let absent: Set<String> = ["NaN", "nan", "NaT", "None", "null", "<NA>"]
+}
