@@ -39,7 +39,7 @@ struct BattleDetails: Sendable, Equatable {
     var anonymous: Bool?
     var styleA: StyleCounts?
     var styleB: StyleCounts?
-    var features: [Float] = []
+    var features: [Double] = []
     var texts: [String?] = []
     var tags: [String]?
     var told: ToldCategories = []

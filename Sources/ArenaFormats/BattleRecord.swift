@@ -168,7 +168,7 @@ public struct BattleRecord: Sendable, Equatable {
     /// The values of the features that the reader was asked for, in that order; empty where it was asked for none.
     ///
     /// NaN for one of ``StyleCounts/features`` that the file has no column of: it can be measured.
-    public var features: [Float] {
+    public var features: [Double] {
         get { details.values?.features ?? [] }
         set { details.change { $0.features = newValue } }
     }

@@ -21,7 +21,7 @@ import Testing
                 b: (number + 1) % 3,
                 outcome: outcomes[number % 5],
                 traits: numbers[number % 4 == 3 ? 2 : number % 2],
-                values: number < 10 ? nil : [Float(number % 3) - 1]
+                values: number < 10 ? nil : [Double(number % 3) - 1]
             )
         }
         return columns

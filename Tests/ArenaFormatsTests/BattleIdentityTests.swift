@@ -52,6 +52,29 @@ struct BattleIdentityTests {
         #expect(BattleIdentity.id(of: same) == nil)
     }
 
+    @Test("Equal records without a time are told apart by their number in their file")
+    func occurrences() throws {
+        var timeless = base
+        timeless.time = nil
+        var other = timeless
+        other.judge = "k"
+        let records = [timeless, base, other, timeless, base, timeless]
+        func identify() throws -> [String] {
+            var identities = FileIdentities()
+            return try records.map { record in
+                let id = identities.id(of: record)
+                let (high, low) = try #require(id)
+                return "\(high) \(low)"
+            }
+        }
+        let ids = try identify()
+        #expect(try ids == identify() && Set(ids).count == 5 && ids[1] == ids[4])
+        let (high, low) = try #require(BattleIdentity.id(of: timeless))
+        #expect(ids[0] == "\(high) \(low)")
+        var identities = FileIdentities()
+        #expect(identities.id(of: BattleRecord(modelA: "a", modelB: "b", outcome: .tie)) == nil)
+    }
+
     @Test("A record without an id is identified by its file's digest and its number")
     func placeIdentity() {
         let file = [UInt8](0..<32)

@@ -44,7 +44,7 @@ struct JSONReadingTests {
         let battle = Reading(text).battles.first
         #expect(battle?.outcome == .bothBad && battle?.id == "q7")
         let same = Reading(Self.full).battles.first
-        #expect(battle?.prompt.first == "v1" && battle?.promptB?.first == "u1" && same?.promptB == nil)
+        #expect(battle?.prompt == ["u1", "u2"] && battle?.promptB == ["v1"] && same?.promptB == nil)
         #expect(battle?.responseA == same?.responseA && battle?.responseB == same?.responseB)
     }
 

@@ -128,7 +128,7 @@ import Testing
             #expect((plain != nil) == (number < cells.count), "\(cell)")
             guard let plain else { continue }
             let reader = BattleReader(source: MemoryBytes(name: "f", bytes: Array(text.utf8)), features: ["x", "y"])
-            var values: [Float] = []
+            var values: [Double] = []
             while let record = try reader.next() { values += try record.get().features }
             #expect(plain.values == values && plain.count == 2, "\(cell)")
         }

@@ -95,7 +95,7 @@ import Testing
             #expect((plain != nil) == (number < values.count), "\(value)")
             guard let plain else { continue }
             let reader = BattleReader(source: MemoryBytes(name: "f", bytes: Array(text.utf8)), features: ["x", "y"])
-            var read: [Float] = []
+            var read: [Double] = []
             while let record = try reader.next() { read += try record.get().features }
             #expect(plain.values == read && plain.count == 2, "\(value)")
         }

@@ -177,7 +177,14 @@ extension EndToEnd {
                 #expect(resampled.models.contains { ($0.standardError ?? 0) > 0 }, "single battles are drawn anew")
                 try write { $0 == 1 ? "1.5" : "0.5" }
                 let run = try await ArenaProcess.run(["rank", drawn] + weights)
-                #expect(run.status != 0 && run.err.contains("1 of the battles"))
+                #expect(run.status != 0 && run.err.contains("drawn.csv:2: probability: 1.5 is no probability"))
+                let skipped = try await ArenaProcess.run(["rank", drawn, "--skip-invalid"] + weights)
+                #expect(skipped.status == 0 && skipped.err.contains("left out: ") && skipped.err.contains(":2: "))
+                for probability in ["", "-0.1", "0", "1e-300", "one"] {
+                    try write { $0 == 3 ? probability : "0.5" }
+                    let run = try await ArenaProcess.run(["rank", drawn] + weights)
+                    #expect(run.status != 0 && run.err.contains("drawn.csv:4: probability"), "\(run.err)")
+                }
             }
         }
 

@@ -28,8 +28,8 @@ import Testing
                 Double.random(in: 0..<1, using: &generator) < 0.2
                 ? .tie
                 : Double.random(in: 0..<1, using: &generator) < Elementary.logistic(strength) ? .modelA : .modelB
-            let noise = Float.random(in: 0...3, using: &generator)
-            battles.add(a: a, b: b, outcome: outcome, values: [Float(length), noise])
+            let noise = Double.random(in: 0...3, using: &generator)
+            battles.add(a: a, b: b, outcome: outcome, values: [Double(length), noise])
         }
         return battles
     }
@@ -118,6 +118,31 @@ import Testing
         #expect(excess.largest < 1e-7 && slopes.largest < 1e-7)
     }
 
+    @Test(
+        "a feature's origin and unit change nothing",
+        arguments: [(1.7e9, 1.0), (0, 1e-40), (-3, 1e30), (1e-9, 1e-12)]
+    )
+    func origins(origin: Double, unit: Double) throws {
+        let battles = Self.featured(31, 500)
+        let plain = try RatingAnalysis(battles: battles)
+        var moved = FeaturedBattles(features: battles.features, modelCount: battles.modelCount)
+        for battle in 0..<battles.count {
+            let pair = battles.pairs[battle]
+            moved.add(
+                a: Int(pair >> 32),
+                b: Int(pair & 0xFFFF_FFFF),
+                outcome: battles.outcomes[battle],
+                values: [origin + unit * battles.values[battle * 2], battles.values[battle * 2 + 1]]
+            )
+        }
+        let analysis = try RatingAnalysis(battles: moved)
+        for (one, other) in zip(plain.board.rows, analysis.board.rows) {
+            #expect(one.model == other.model && isClose(one.rating, other.rating, absolute: 1e-5))
+            #expect(isClose(one.standardError, other.standardError, absolute: 1e-5))
+        }
+        #expect(isClose(plain.parameters[0].value, analysis.parameters[0].value, absolute: 1e-6))
+    }
+
     @Test("the advantage of a side is found")
     func side() throws {
         var generator = SeededGenerator(seed: 12)
@@ -161,7 +186,7 @@ import Testing
 
     @Test("features that say nothing of their own are refused by name")
     func singularFeatures() {
-        func failure(_ features: [String], _ values: (Int) -> [Float], outcome: (Int) -> Outcome) -> PairFit.Failure? {
+        func failure(_ features: [String], _ values: (Int) -> [Double], outcome: (Int) -> Outcome) -> PairFit.Failure? {
             var battles = FeaturedBattles(features: features, modelCount: 3)
             for number in 0..<300 {
                 let a = number % 3
@@ -176,7 +201,7 @@ import Testing
             }
         }
         func any(_ number: Int) -> Outcome { [.modelA, .modelB, .tie, .modelA][(number / 3) % 4] }
-        func wobble(_ number: Int) -> Float { Float((number * 7919) % 101) }
+        func wobble(_ number: Int) -> Double { Double((number * 7919) % 101) }
         let empty = failure(["nothing"], { _ in [0] }, outcome: any)
         #expect(empty?.description.contains("nothing") == true)
         let twins = failure(["one", "two"], { [wobble($0), 2 * wobble($0) - 5] }, outcome: any)

@@ -13,7 +13,7 @@ import Testing
                 a: battle.a,
                 b: battle.b,
                 outcome: battle.outcome,
-                values: [Float.random(in: -1...1, using: &generator) + (battle.outcome == .modelA ? 0.4 : 0)]
+                values: [Double.random(in: -1...1, using: &generator) + (battle.outcome == .modelA ? 0.4 : 0)]
             )
         }
         return battles
@@ -48,7 +48,7 @@ import Testing
         // A always wins, so that everybody beats everybody, but only as A.
         for number in 0..<300 {
             let (a, b) = [(0, 1), (1, 0), (1, 2), (2, 1), (2, 0), (0, 2)][number % 6]
-            battles.add(a: a, b: b, outcome: .modelA, values: [Float.random(in: -1...1, using: &generator)])
+            battles.add(a: a, b: b, outcome: .modelA, values: [Double.random(in: -1...1, using: &generator)])
         }
         var options = RatingOptions()
         options.intervals = .bootstrap(rounds: 50, seed: 4)

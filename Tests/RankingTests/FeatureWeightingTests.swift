@@ -12,8 +12,8 @@ import Testing
         for battle in Battle.random(3_000, models: Self.models, seed: 9) {
             for _ in 0..<(battle.a + battle.b == 1 ? 4 : 1) {
                 // Twice with opposite signs, so that the mean is zero however battles weigh: it is part of the model.
-                let value = Float.random(in: -1...1, using: &generator)
-                for sign in [1, -1] as [Float] {
+                let value = Double.random(in: -1...1, using: &generator)
+                for sign in [1, -1] as [Double] {
                     let outcome = sign * value > 0.5 ? .modelA : battle.outcome
                     battles.add(a: battle.a, b: battle.b, outcome: outcome, values: features.map { _ in sign * value })
                 }
@@ -59,7 +59,7 @@ import Testing
             battles.pairs.map { pair in
                 let (a, b) = (Int(pair >> 32), Int(pair & 0xFFFF_FFFF))
                 let count = most[min(a, b) * Self.models + max(a, b)]?.battles ?? 0
-                return Float(floor / max(Double(count), floor))
+                return Double(floor / max(Double(count), floor))
             }
         )
         let balanced = try RatingAnalysis(battles: battles, options: options(.balancedPairs(floor: floor)))

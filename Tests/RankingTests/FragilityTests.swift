@@ -99,6 +99,56 @@ import Testing
         }
     }
 
+    @Test("it finds the smallest number on boards with few votes too", arguments: 1...40)
+    func sparse(seed: UInt64) throws {
+        var generator = SeededGenerator(seed: seed)
+        var counts = PairCounts(modelCount: 4)
+        for (a, b) in [(0, 1), (1, 2), (2, 3), (0, 3), (0, 2)] {
+            for outcome in [Outcome.modelA, .modelB, .tie] {
+                counts.add(a: a, b: b, outcome: outcome, count: Int64.random(in: 0...4, using: &generator))
+            }
+        }
+        let analysis = try RatingAnalysis(counts: counts)
+        guard analysis.board.rows.count == 4 else { return }
+        let kinds = counts.cells.flatMap { cell in
+            [(cell, Outcome.modelA, cell.firstWins), (cell, .modelB, cell.secondWins), (cell, .tie, cell.ties)]
+        }
+        for fragility in analysis.fragility() {
+            func turns(_ removals: [Fragility.Removal]) -> Bool {
+                var left = counts
+                for removal in removals {
+                    left.add(a: removal.first, b: removal.second, outcome: removal.outcome, count: -removal.count)
+                }
+                guard let rows = try? RatingAnalysis(counts: left).board.rows, rows.count == 4,
+                    let upper = rows.first(where: { $0.model == fragility.upper }),
+                    let lower = rows.first(where: { $0.model == fragility.lower })
+                else { return false }
+                return lower.strength > upper.strength + 1e-9
+            }
+            func canTurn(_ votes: Int64, from kind: Int, _ taken: [Fragility.Removal]) -> Bool {
+                if votes == 0 { return turns(taken) }
+                guard kind < kinds.count else { return false }
+                let (cell, outcome, most) = kinds[kind]
+                return (0...min(votes, most)).contains { count in
+                    let removal = Fragility.Removal(
+                        first: cell.first,
+                        second: cell.second,
+                        outcome: outcome,
+                        count: count
+                    )
+                    return canTurn(votes - count, from: kind + 1, taken + [removal])
+                }
+            }
+            let smallest = (1...4).first { canTurn(Int64($0), from: 0, []) }
+            if let votes = fragility.votes {
+                #expect(turns(fragility.removals), "\(fragility)")
+                #expect(votes > 4 || smallest == Int(votes), "\(String(describing: smallest)): \(fragility)")
+            } else {
+                #expect(smallest == nil, "\(String(describing: smallest)): \(fragility)")
+            }
+        }
+    }
+
     @Test("votes without influence are not counted on", arguments: [Weighting.equal, .balanced])
     func tree(weighting: Weighting) throws {
         let counts = PairCounts(

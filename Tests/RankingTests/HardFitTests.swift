@@ -162,7 +162,7 @@ struct HardFitTests {
         var battles = FeaturedBattles(features: ["x"], modelCount: 3)
         var random = SeededGenerator(seed: 5)
         for round in 0..<40 {
-            let (x, y): (Float, Float) = (.random(in: -2...2, using: &random), .random(in: -2...2, using: &random))
+            let (x, y): (Double, Double) = (.random(in: -2...2, using: &random), .random(in: -2...2, using: &random))
             battles.add(a: 0, b: 2, outcome: round % 5 < 2 ? .modelB : .tie, values: [x])
             let outcome: Outcome = [.modelA, .modelB, .tie][round % 3]
             battles.add(a: 1, b: 2, outcome: outcome, values: [y])
@@ -182,7 +182,7 @@ struct HardFitTests {
     @Test("where nobody won, style control tells errors of toss-ups too")
     func undecidedFeatures() throws {
         var battles = FeaturedBattles(features: ["x"], modelCount: 2)
-        for round in 0..<40 { battles.add(a: 0, b: 1, outcome: .tie, values: [Float(round % 7)]) }
+        for round in 0..<40 { battles.add(a: 0, b: 1, outcome: .tie, values: [Double(round % 7)]) }
         var options = RatingOptions()
         for intervals in [RatingOptions.Intervals.sandwich, .bootstrap(rounds: 20, seed: 1)] {
             options.intervals = intervals

@@ -145,7 +145,7 @@ import Testing
                 a: try #require(index[fields[0]]),
                 b: try #require(index[fields[1]]),
                 outcome: try #require(Outcome(label: fields[2])),
-                values: [try #require(Float(fields[4]))]
+                values: [try #require(Double(fields[4]))]
             )
         }
         let analysis = try RatingAnalysis(battles: battles)

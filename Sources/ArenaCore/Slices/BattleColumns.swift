@@ -2,7 +2,7 @@ public import Ranking
 
 /// Battles with what puts them into slices, column by column: what boards of any part of a history are made from.
 ///
-/// Models are numbered by whoever adds battles. Each battle takes about 20 bytes, and 4 more for each feature.
+/// Models are numbered by whoever adds battles. Each battle takes about 20 bytes, and 8 more for each feature.
 public struct BattleColumns: Sendable {
     /// The names of the features that battles may have values of.
     public let features: [String]
@@ -19,7 +19,7 @@ public struct BattleColumns: Sendable {
     private var traitNumbers: [Int32] = []
     private var seqs: [Int64] = []
     /// A value for each battle and feature, NaN where it is not known; empty while none is known at all.
-    private var values: [Float] = []
+    private var values: [Double] = []
     /// The probability of each battle's draw, NaN where it is not known; empty while none is known at all.
     private var probabilities: [Double] = []
     private var excluded: Set<Int> = []
@@ -55,7 +55,7 @@ public struct BattleColumns: Sendable {
         b: Int,
         outcome: Outcome,
         traits: Int32,
-        values new: [Float]? = nil,
+        values new: [Double]? = nil,
         probability: Double? = nil
     ) {
         precondition(a != b && a >= 0 && b >= 0, "a battle is between two models")
@@ -112,7 +112,7 @@ public struct BattleColumns: Sendable {
             guard holds[Int(traitNumbers[place])], slice.holds(outcomes[place], excludesTies: excludesTies),
                 !excluded.contains(place), !weighsByDraw || hasProbability(place)
             else { continue }
-            var row = Array(repeating: Float(0), count: width)
+            var row = Array(repeating: Double(0), count: width)
             for feature in counting { row[feature] = values[place * width + feature] }
             guard !row.contains(where: \.isNaN) else { continue }
             featured.add(
@@ -125,13 +125,13 @@ public struct BattleColumns: Sendable {
         }
         if weighsByDraw {
             let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
-            featured.weigh(weights.map { Float($0 / mean) })
+            featured.weigh(weights.map { $0 / mean })
         }
         return featured
     }
 
     private func hasProbability(_ place: Int) -> Bool {
-        !probabilities.isEmpty && probabilities[place] > 0 && probabilities[place] <= 1
+        !probabilities.isEmpty && WeightedCounts.probabilities.contains(probabilities[place])
     }
 
     /// The battles of a slice, each with the inverse of its draw's probability for a weight; those without one are left out.

@@ -276,7 +276,7 @@ struct CSVRecords {
         return single
     }
 
-    private func value(_ name: String, _ column: Int?, _ bytes: Span<UInt8>) throws(BattleFileError) -> Float {
+    private func value(_ name: String, _ column: Int?, _ bytes: Span<UInt8>) throws(BattleFileError) -> Double {
         guard let column else { return .nan }
         let range = scanner.fields[column].range
         guard !range.isEmpty else {

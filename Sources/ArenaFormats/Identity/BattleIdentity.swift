@@ -2,7 +2,7 @@ import Crypto
 
 /// Deterministic 128-bit identifiers for imported battles, so that importing a battle again changes nothing.
 ///
-/// A record with an identifier of its own is identified by its content. Any other is identified by the digest of its
+/// A record with an identifier of its own is identified by its content, see also ``FileIdentities``. Any other is identified by the digest of its
 /// file's records and its number among them: the same file again, also compressed, renamed or with other line ends,
 /// gives the same identifiers, while two equal rows of one file stay two battles.
 public enum BattleIdentity {
@@ -10,7 +10,9 @@ public enum BattleIdentity {
     ///
     /// The first 16 bytes of SHA-256 over "arena battle 1", id, time (microseconds since 1970), judge and both models.
     /// The id alone would not do: some releases use one `question_id` for several battles.
-    public static func id(of battle: BattleRecord) -> (UInt64, UInt64)? {
+    ///
+    /// - Parameter occurrence: how many records of the same file before it had the same; counted only without a time, see ``FileIdentities``.
+    public static func id(of battle: BattleRecord, occurrence: UInt64 = 0) -> (UInt64, UInt64)? {
         guard let id = battle.id else { return nil }
         var encoding = CanonicalEncoding()
         encoding.append("arena battle 1")
@@ -19,6 +21,7 @@ public enum BattleIdentity {
         encoding.append(battle.judge)
         encoding.append(battle.modelA)
         encoding.append(battle.modelB)
+        if occurrence > 0 { encoding.append(occurrence) }
         return halves(of: encoding)
     }
 

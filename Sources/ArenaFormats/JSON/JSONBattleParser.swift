@@ -94,8 +94,8 @@ struct JSONBattleParser {
         return battle
     }
 
-    private func values(_ object: JSONObject) throws(BattleFileError) -> [Float] {
-        var values: [Float] = []
+    private func values(_ object: JSONObject) throws(BattleFileError) -> [Double] {
+        var values: [Double] = []
         for name in features {
             if let flag = try? object.flag(name) {
                 values.append(flag ? 1 : 0)

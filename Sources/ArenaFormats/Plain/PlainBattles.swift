@@ -14,7 +14,7 @@ public struct PlainBattles: Sendable {
     /// The battles in the parts in which they were read.
     private let parts: [Part]
     /// Battle after battle, the values of its features in the order in which they were asked for.
-    public let values: [Float]
+    public let values: [Double]
 
     /// Some of the battles, of models with numbers of the part's own.
     private struct Part: Sendable {
@@ -80,7 +80,7 @@ public struct PlainBattles: Sendable {
         var models: [String] = []
         var numbers: [[UInt8]: Int] = [:]
         var parts: [Part] = []
-        var values: [Float] = []
+        var values: [Double] = []
         let all = read.withLock { parts in
             defer { parts = [] }
             return parts

@@ -45,7 +45,7 @@ struct PlainCSV {
 
     /// Adds the battles of whole rows to a part; false where some row is not plain.
     func read(_ bytes: Span<UInt8>, into part: inout PlainPart) -> Bool {
-        var values = Array(repeating: Float.nan, count: featureCount)
+        var values = Array(repeating: Double.nan, count: featureCount)
         let last = features.count - 1
         var index = 0
         while index < bytes.count {
@@ -80,7 +80,7 @@ struct PlainCSV {
         _ columns: Range<Int>,
         _ bytes: Span<UInt8>,
         _ index: inout Int,
-        _ values: inout [Float]
+        _ values: inout [Double]
     ) -> Bool {
         columns.isEmpty || readFeatures(columns, bytes, &index, &values)
     }
@@ -90,7 +90,7 @@ struct PlainCSV {
         _ columns: Range<Int>,
         _ bytes: Span<UInt8>,
         _ index: inout Int,
-        _ values: inout [Float]
+        _ values: inout [Double]
     ) -> Bool {
         for column in columns {
             guard let cell = Self.cell(bytes, &index, isLast: column == features.count - 1) else { return false }

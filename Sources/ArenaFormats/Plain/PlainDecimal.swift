@@ -5,7 +5,7 @@ enum PlainDecimal {
     /// Nil for any other, and for more digits than a `Double` has exactly: the value is then the nearest one, as that of
     /// any other way to read it.
     @inline(__always)
-    static func value(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Float? {
+    static func value(_ bytes: Span<UInt8>, _ range: Range<Int>) -> Double? {
         let isNegative = !range.isEmpty && bytes[range.lowerBound] == UInt8(ascii: "-")
         // No processor foresees a sign, so no branch asks for it.
         let start = range.lowerBound &+ (isNegative ? 1 : 0)
@@ -13,7 +13,7 @@ enum PlainDecimal {
             range.upperBound - start <= 8
             ? short(PlainWord.load(bytes, start), range.upperBound - start) : long(bytes, start..<range.upperBound)
         guard let value else { return nil }
-        return Float(bitPattern: Float(value).bitPattern | (isNegative ? 1 << 31 : 0))
+        return Double(bitPattern: value.bitPattern | (isNegative ? 1 << 63 : 0))
     }
 
     /// The number in the first `count` bytes of a word, 1 to 8, all digits at once.

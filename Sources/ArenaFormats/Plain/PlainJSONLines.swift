@@ -30,7 +30,7 @@ struct PlainJSONLines {
 
     /// Adds the battles of whole lines to a part; false where some line is not plain.
     func read(_ bytes: Span<UInt8>, into part: inout PlainPart) -> Bool {
-        var values = Array(repeating: Float.nan, count: features.count)
+        var values = Array(repeating: Double.nan, count: features.count)
         var scanner = PlainJSONScanner(index: 0, end: bytes.count)
         while scanner.skipToRecord(bytes) {
             let line = scanner.index
@@ -50,7 +50,7 @@ struct PlainJSONLines {
     private func battle(
         _ bytes: Span<UInt8>,
         _ scanner: inout PlainJSONScanner,
-        _ values: inout [Float],
+        _ values: inout [Double],
         _ names: inout PlainNames
     ) -> (a: UInt32, b: UInt32, outcome: Outcome)? {
         var (modelA, modelB): (UInt32?, UInt32?) = (nil, nil)

@@ -72,7 +72,7 @@ struct PlainJSONScanner {
     }
 
     /// The value of a plain decimal or of true or false.
-    mutating func feature(_ bytes: Span<UInt8>) -> Float? {
+    mutating func feature(_ bytes: Span<UInt8>) -> Double? {
         skipBlanks(bytes)
         if word("true", bytes) { return 1 }
         if word("false", bytes) { return 0 }

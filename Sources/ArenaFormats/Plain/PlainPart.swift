@@ -7,7 +7,7 @@ struct PlainPart {
 
     var names = PlainNames()
     private(set) var codes: [UInt32] = []
-    private(set) var values: [Float] = []
+    private(set) var values: [Double] = []
 
     /// Makes room for the battles of so many bytes.
     init(bytes: Int, featureCount: Int) {
@@ -17,7 +17,7 @@ struct PlainPart {
 
     /// Adds a battle.
     @inline(__always)
-    mutating func add(_ modelA: UInt32, _ modelB: UInt32, _ outcome: Outcome, _ features: [Float]) {
+    mutating func add(_ modelA: UInt32, _ modelB: UInt32, _ outcome: Outcome, _ features: [Double]) {
         codes.append(modelA << 17 | modelB << 2 | UInt32(outcome.rawValue))
         // One by one: a few at a time cost more.
         for feature in features { values.append(feature) }

@@ -26,7 +26,7 @@ public struct StyleCounts: Sendable, Equatable {
     public static let features = ["length", "headers", "lists", "bold"]
 
     /// (a − b)/(a + b) of each count, 0 where neither side has any: from −1 to 1, positive where A has more.
-    public static func difference(_ a: StyleCounts, _ b: StyleCounts) -> [Float] {
+    public static func difference(_ a: StyleCounts, _ b: StyleCounts) -> [Double] {
         zip(a.values, b.values).map(FeaturedBattles.normalizedDifference)
     }
 

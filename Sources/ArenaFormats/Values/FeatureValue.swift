@@ -1,10 +1,13 @@
 /// Values of features, as files write them.
 enum FeatureValue {
+    /// The largest value: products of those up to it are finite too.
+    private static let largest = Double(Float.greatestFiniteMagnitude)
+
     /// What a value may look like, for error messages.
     static let expected = "a number, or true or false"
 
     /// The value of a cell; nil when it is none.
-    static func read(_ text: String) -> Float? {
+    static func read(_ text: String) -> Double? {
         switch text {
         case "true", "True", "TRUE": return 1
         case "false", "False", "FALSE": return 0
@@ -14,8 +17,7 @@ enum FeatureValue {
     }
 
     /// The value of a number; nil when it is too large to be kept.
-    static func read(_ number: Double) -> Float? {
-        let value = Float(number)
-        return value.isFinite ? value : nil
+    static func read(_ number: Double) -> Double? {
+        number.magnitude <= largest ? number : nil
     }
 }

@@ -60,7 +60,7 @@ public struct RatingAnalysis: Sendable {
     private let covariance: Covariance?
     /// The place of each model among the rated ones.
     private let places: [Int: Int]
-    private let members: [Int]
+    let members: [Int]
     let pairFit: PairFit?
     let cells: [WeightedCell]
     /// Whether the battles of a pair and outcome weigh the same, so that sums tell them apart.

@@ -1,7 +1,7 @@
 /// Battles one by one with values of features beside their outcomes, as style control needs them.
 ///
 /// A feature is a number that says how the two responses differ, A's less B's, such as in length; or that A has the better
-/// side. Values are kept as `Float`: their rounding, 6·10⁻⁸ of themselves, is far below what any coefficient can tell.
+/// side.
 public struct FeaturedBattles: Sendable {
     /// The features' names, in order.
     public let features: [String]
@@ -10,9 +10,9 @@ public struct FeaturedBattles: Sendable {
 
     private(set) var pairs: [UInt64] = []
     private(set) var outcomes: [Outcome] = []
-    private(set) var weights: [Float] = []
+    private(set) var weights: [Double] = []
     /// Battle after battle, each with a value for every feature.
-    private(set) var values: [Float] = []
+    private(set) var values: [Double] = []
 
     /// The number of battles.
     public var count: Int { pairs.count }
@@ -31,11 +31,11 @@ public struct FeaturedBattles: Sendable {
     }
 
     /// Adds a battle of model `a` (shown as A) against `b`, with a finite value for each feature.
-    public mutating func add(a: Int, b: Int, outcome: Outcome, values: [Float], weight: Float = 1) {
+    public mutating func add(a: Int, b: Int, outcome: Outcome, values: [Double], weight: Double = 1) {
         precondition(a != b && a >= 0 && b >= 0 && a < modelCount && b < modelCount, "two models of the battles'")
         precondition(values.count == features.count, "every feature has a value")
         precondition(
-            weight >= 0 && values.allSatisfy(\.isFinite),
+            weight >= 0 && weight.isFinite && values.allSatisfy(\.isFinite),
             "weights and values are finite, weights not negative"
         )
         pairs.append(UInt64(a) << 32 | UInt64(b))
@@ -51,7 +51,7 @@ public struct FeaturedBattles: Sendable {
     ///   - forEach: hands over the battles, some at a time.
     package mutating func add(
         count: Int,
-        values new: [Float],
+        values new: [Double],
         _ forEach: ((Span<PairOutcome>) -> Void) -> Void
     ) {
         precondition(new.count == count * features.count, "every feature has a value")
@@ -77,7 +77,7 @@ public struct FeaturedBattles: Sendable {
     }
 
     /// Gives each battle a weight, finite and not negative, in place of the one it has.
-    public mutating func weigh(_ weights: [Float]) {
+    public mutating func weigh(_ weights: [Double]) {
         precondition(weights.count == count, "a weight for every battle")
         precondition(weights.allSatisfy { $0 >= 0 && $0.isFinite }, "weights are finite and not negative")
         self.weights = weights
@@ -124,8 +124,8 @@ public struct FeaturedBattles: Sendable {
     }
 
     /// (a − b)/(a + b), the difference of two counts as style control takes it: from −1 to 1, and 0 where neither side has any.
-    public static func normalizedDifference(_ a: Double, _ b: Double) -> Float {
-        a + b > 0 ? Float((a - b) / (a + b)) : 0
+    public static func normalizedDifference(_ a: Double, _ b: Double) -> Double {
+        a + b > 0 ? (a - b) / (a + b) : 0
     }
 
     /// The battles without their features.

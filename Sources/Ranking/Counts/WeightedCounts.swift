@@ -15,6 +15,11 @@ public struct WeightedCounts: Sendable, Equatable {
     public private(set) var range: ClosedRange<Double>?
     private var numbers: [WeightGroup.Key: Int64] = [:]
 
+    /// Probabilities of draws from the least that a weight can be made of, one in ten thousand million, to certainty.
+    ///
+    /// Beside a battle that weighs 10¹⁰ times as much as another, sums of `Double` still know the other.
+    public static let probabilities = 1e-10...1.0
+
     /// No battles of models `0 ..< modelCount`.
     public init(modelCount: Int) {
         counts = PairCounts(modelCount: modelCount)
@@ -42,9 +47,9 @@ public struct WeightedCounts: Sendable, Equatable {
     ///   - a: the model shown as A.
     ///   - b: the model shown as B.
     ///   - outcome: who won.
-    ///   - probability: above 0, at most 1.
+    ///   - probability: one of ``probabilities``.
     public mutating func add(a: Int, b: Int, outcome: Outcome, probability: Double) {
-        precondition(probability > 0 && probability <= 1, "a battle that took place had a probability above 0")
+        precondition(Self.probabilities.contains(probability), "a probability from 10⁻¹⁰ to 1")
         add(a: a, b: b, outcome: outcome, weight: 1 / probability)
     }
 

@@ -75,7 +75,8 @@ public struct FeatureFit: Sendable {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")
         let groups = FeatureGroups(battles, members: members, cells: cells, weighting: weighting)
         var (means, deviations) = groups.moments()
-        for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-6 * abs(means[index])) {
+        // As far as sums of `Double` can tell one.
+        for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-12 * abs(means[index])) {
             // The same in every battle: an advantage of side A, in units of its own.
             guard means[index] != 0 else { throw .singular("the feature \(name), which is zero in every battle,") }
             (means[index], deviations[index]) = (0, abs(means[index]))

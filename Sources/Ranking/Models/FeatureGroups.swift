@@ -19,9 +19,9 @@ struct FeatureGroups: Sendable {
         /// What the battle was worth to A: 1, 0 or ½.
         fileprivate(set) var scores: [Narrow]
         /// The battle's weight; 0 where a block is not full.
-        fileprivate(set) var weights: [Narrow]
+        fileprivate(set) var weights: [Block]
         /// Block after block, each with four values of every feature.
-        fileprivate(set) var values: [Narrow]
+        fileprivate(set) var values: [Block]
     }
 
     /// Where a battle is among all, and how it ended: in one word, as it is looked for in no order.
@@ -171,7 +171,7 @@ struct FeatureGroups: Sendable {
         for stretch in stretches.indices {
             for block in stretches[stretch].weights.indices {
                 for lane in 0..<4 where stretches[stretch].weights[block][lane] > 0 {
-                    drawn.stretches[stretch].weights[block][lane] *= Float(random.poisson(1))
+                    drawn.stretches[stretch].weights[block][lane] *= Double(random.poisson(1))
                 }
             }
         }
@@ -204,7 +204,7 @@ struct FeatureGroups: Sendable {
     /// Weighted mean and population standard deviation of each feature.
     func moments() -> (means: [Double], deviations: [Double]) {
         let weights = Parallel.map(stretches.count) { stretch in
-            stretches[stretch].weights.reduce(Block.zero) { $0 + Block($1) }.sum()
+            stretches[stretch].weights.reduce(Block.zero, +).sum()
         }
         let count = weights.reduce(0, +)
         let means = sums { value, _ in value }.map { count > 0 ? $0 / count : 0 }
@@ -221,9 +221,9 @@ struct FeatureGroups: Sendable {
             let stretch = stretches[number]
             var sums = Array(repeating: CompensatedBlock(), count: featureCount)
             for block in stretch.weights.indices {
-                let weight = Block(stretch.weights[block])
+                let weight = stretch.weights[block]
                 for feature in 0..<featureCount {
-                    sums[feature] += weight * term(Block(stretch.values[block * featureCount + feature]), feature)
+                    sums[feature] += weight * term(stretch.values[block * featureCount + feature], feature)
                 }
             }
             return sums.map(\.total)
@@ -251,8 +251,8 @@ extension FeatureGroups.Stretch {
         let width = battles.features.count
         let blockCount = blocks.last?.upperBound ?? 0
         var scores = Array(repeating: FeatureGroups.Narrow.zero, count: blockCount)
-        var weights = scores
-        var values = Array(repeating: FeatureGroups.Narrow.zero, count: blockCount * width)
+        var weights = Array(repeating: FeatureGroups.Block.zero, count: blockCount)
+        var values = Array(repeating: FeatureGroups.Block.zero, count: blockCount * width)
         let (told, own) = (battles.values.span, battles.weights.span)
         var scoreSpan = scores.mutableSpan
         var weightSpan = weights.mutableSpan

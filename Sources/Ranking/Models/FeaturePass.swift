@@ -75,13 +75,13 @@ struct FeaturePass {
                 for block in group.blocks {
                     var logOdds = Block(repeating: difference)
                     for feature in 0..<count {
-                        let raw = Block(values[block &* count &+ feature])
+                        let raw = values[block &* count &+ feature]
                         let standard = (raw - means[feature]) * scales[feature]
                         features[feature] = standard
                         logOdds += standard * coefficients[feature]
                     }
                     let outlook = Outlook(difference: logOdds)
-                    let weight = Block(weights[block]) * group.weight
+                    let weight = weights[block] * group.weight
                     // Not score − chance, which cancels where a battle went as it was sure to.
                     let score = Block(scores[block])
                     let slope = weight * (score * outlook.second - (1 - score) * outlook.first)

@@ -2,8 +2,8 @@
 /// Broderick 2025, arXiv 2508.11847).
 ///
 /// Votes are taken by their influence on the difference of the two, to first order, most influential first, until the sum
-/// exceeds the gap; the set is then confirmed, and made smaller or larger, by fits without it. The number found is an upper
-/// bound of the true smallest one: that many votes do turn the order.
+/// exceeds the gap; the set is then confirmed, and made smaller or larger, by fits without it, and so are sets of one kind of
+/// votes. The number found is an upper bound of the true smallest one: that many votes do turn the order.
 public struct Fragility: Sendable {
     /// Votes of one pair and one outcome.
     public struct Removal: Sendable, Hashable {
@@ -41,55 +41,49 @@ extension RatingAnalysis {
         }
     }
 
-    /// A difference of strengths smaller than this is a tie, seen through rounding.
-    private static var leastTurn: Double { 1e-9 }
     /// An effect so much smaller than the largest is none.
     private static var leastEffect: Double { 1e-9 }
-
-    private struct Candidate {
-        let cell: Int
-        let outcome: Outcome
-        let available: Int64
-        /// What one vote's removal does to the difference, to first order.
-        let effect: Double
-    }
 
     private func fragility(of upper: Int, over lower: Int, _ fit: PairFit, _ covariance: Covariance) -> Fragility {
         guard let a = place(of: upper), let b = place(of: lower) else {
             return Fragility(upper: upper, lower: lower, removals: [], votes: nil, gap: (0, nil))
         }
         let gap = fit.strengths[a] - fit.strengths[b]
-        let candidates = candidates(covariance.influence(a, b), fit)
-        /// The gap without so many of the most influential votes; nil where that leaves no maximum.
-        func gapWithout(_ votes: Int64) -> Double? {
+        let (kinds, others) = kinds(covariance.influence(a, b), fit)
+        let search = FragilitySearch(gap: gap, kinds: kinds, others: others) { removal in
             var left = cells
             var taken: [Int: Int64] = [:]
-            for (candidate, count) in Self.first(votes, of: candidates) {
-                left[candidate.cell].remove(count, candidate.outcome)
-                taken[candidate.cell, default: 0] += count
+            for (kind, count) in removal where count > 0 {
+                left[kind.cell].remove(count, kind.outcome)
+                taken[kind.cell, default: 0] += count
             }
             for (cell, count) in taken { left[cell] = left[cell].scaled(by: growth(of: cells[cell], without: count)) }
             return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0[a] - $0[b] }
         }
-        let votes = Self.least(
-            from: Self.estimate(of: gap, candidates),
-            upTo: candidates.reduce(0) { $0 + $1.available }
-        ) { (gapWithout($0) ?? 0) < -Self.leastTurn }
-        let removals = Self.first(votes ?? 0, of: candidates).map { candidate, count in
+        // Where there are few models a fit is so short that sets can be tried one by one.
+        guard let (removal, after) = search.smallest(trials: members.count <= 60 ? 400 : 0) else {
+            return Fragility(
+                upper: upper,
+                lower: lower,
+                removals: [],
+                votes: nil,
+                gap: (RatingScale.pointsPerStrength * gap, nil)
+            )
+        }
+        let removals = removal.filter { $0.count > 0 }.map { kind, count in
             Fragility.Removal(
-                first: model(at: cells[candidate.cell].first),
-                second: model(at: cells[candidate.cell].second),
-                outcome: candidate.outcome,
+                first: model(at: cells[kind.cell].first),
+                second: model(at: cells[kind.cell].second),
+                outcome: kind.outcome,
                 count: count
             )
         }
-        let after = votes.flatMap(gapWithout).map { RatingScale.pointsPerStrength * $0 }
         return Fragility(
             upper: upper,
             lower: lower,
             removals: removals,
-            votes: votes,
-            gap: (RatingScale.pointsPerStrength * gap, after)
+            votes: removals.reduce(0) { $0 + $1.count },
+            gap: (RatingScale.pointsPerStrength * gap, RatingScale.pointsPerStrength * after)
         )
     }
 
@@ -105,63 +99,13 @@ extension RatingAnalysis {
         return options.weighting.weight(battles: battles - count) / weight
     }
 
-    /// The first so many votes of the candidates.
-    private static func first(_ votes: Int64, of candidates: [Candidate]) -> [(candidate: Candidate, count: Int64)] {
-        var rest = votes
-        var taken: [(Candidate, Int64)] = []
-        for candidate in candidates {
-            guard rest > 0 else { break }
-            let count = min(rest, candidate.available)
-            taken.append((candidate, count))
-            rest -= count
-        }
-        return taken
-    }
-
-    /// How many votes it takes to first order.
-    private static func estimate(of gap: Double, _ candidates: [Candidate]) -> Int64 {
-        var (rest, votes) = (gap, Int64(0))
-        for candidate in candidates {
-            let needed = (rest / candidate.effect).rounded(.up)
-            if needed <= Double(candidate.available) { return votes + max(Int64(needed), 1) }
-            rest -= candidate.effect * Double(candidate.available)
-            votes += candidate.available
-        }
-        return votes
-    }
-
-    /// The least number up to `most` that turns the order, where fewer do not; nil where none does.
-    ///
-    /// Looked for on both sides of the estimate in growing steps, which is mostly exact or nearly so, and then between.
-    private static func least(from estimate: Int64, upTo most: Int64, where turns: (Int64) -> Bool) -> Int64? {
-        guard estimate > 0 else { return nil }
-        var (low, high) = (Int64(0), estimate)
-        var step: Int64 = 1
-        if turns(estimate) {
-            while high - step > 0, turns(high - step) {
-                high -= step
-                step *= 2
-            }
-            low = max(0, high - step)
-        } else {
-            repeat {
-                guard high < most else { return nil }
-                low = high
-                high = min(most, high + step)
-                step *= 2
-            } while !turns(high)
-        }
-        while high - low > 1 {
-            let middle = low + (high - low) / 2
-            if turns(middle) { high = middle } else { low = middle }
-        }
-        return high
-    }
-
-    /// The kinds of votes whose removal brings the two nearer, most influential first.
-    private func candidates(_ influence: (strengths: [Double], parameters: [Double]), _ fit: PairFit) -> [Candidate] {
+    /// The kinds of votes whose removal brings the two nearer, most influential first, and the others.
+    private func kinds(
+        _ influence: (strengths: [Double], parameters: [Double]),
+        _ fit: PairFit
+    ) -> (nearer: [FragilitySearch.Kind], others: [FragilitySearch.Kind]) {
         let model = fit.tieParameter == nil ? PairModel.bradleyTerry : fit.model
-        var candidates: [Candidate] = []
+        var kinds: [FragilitySearch.Kind] = []
         for (index, cell) in cells.enumerated() {
             let u = fit.strengths[cell.first] - fit.strengths[cell.second]
             let carry = influence.strengths[cell.first] - influence.strengths[cell.second]
@@ -173,15 +117,16 @@ extension RatingAnalysis {
                 one.remove(-1, outcome, each: each)
                 let score = model.slope(of: one, u: u, tau: fit.tieParameter ?? 0)
                 let effect = score.u * carry + score.tau * (influence.parameters.first ?? 0)
-                if effect > 0 {
-                    let available = Int64((mass.weight / each).rounded())
-                    candidates.append(Candidate(cell: index, outcome: outcome, available: available, effect: effect))
-                }
+                let available = Int64((mass.weight / each).rounded())
+                kinds.append(
+                    FragilitySearch.Kind(cell: index, outcome: outcome, available: available, effect: effect)
+                )
             }
         }
-        candidates.sort { $0.effect > $1.effect }
-        let least = (candidates.first?.effect ?? 0) * Self.leastEffect
-        return Array(candidates.prefix { $0.effect > least })
+        kinds.sort { $0.effect > $1.effect }
+        let least = (kinds.first?.effect ?? 0) * Self.leastEffect
+        let nearer = kinds.prefix { $0.effect > 0 && $0.effect > least }
+        return (Array(nearer), Array(kinds[nearer.endIndex...]))
     }
 }
 

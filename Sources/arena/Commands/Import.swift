@@ -15,7 +15,8 @@ struct Import: AsyncParsableCommand {
             and, if there, question_id, tstamp, judge, prompt, response_a, response_b, language; plain or gzipped, recognised \
             by content. Every file is \
             checked whole before anything is stored. Importing a file again adds nothing: battles with an id of their own \
-            are known by it, others by their file, also when it has grown at its end (a file \
+            are known by it, time, judge and models (where there is no time, by their number among equal ones of their file), \
+            others by their file, also when it has grown at its end (a file \
             that was cut short is another file).
             """
     )

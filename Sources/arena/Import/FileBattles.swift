@@ -15,6 +15,7 @@ actor FileBattles {
     private let editions: [ImportedFileStore.File]
     private let skipsInvalid: Bool
     private var withoutID = 0
+    private var identities = FileIdentities()
     /// How many battles of those that were checked are still to come.
     private var left: Int
 
@@ -73,7 +74,7 @@ actor FileBattles {
     }
 
     private func identifier(of record: BattleRecord) -> Identifier<Battle> {
-        if let (high, low) = BattleIdentity.id(of: record) { return Identifier(high: high, low: low) }
+        if let (high, low) = identities.id(of: record) { return Identifier(high: high, low: low) }
         withoutID += 1
         let number = withoutID
         let digest = editions.first { number <= $0.records }?.digest ?? []

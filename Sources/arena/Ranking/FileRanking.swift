@@ -40,7 +40,7 @@ enum FileRanking {
                 outcome: record.outcome,
                 traits: traits,
                 values: values,
-                probability: request.isWeighted ? record.features.last.map(Double.init) : nil
+                probability: request.isWeighted ? record.features.last : nil
             )
         } isNew: {
             tally.isNew($0)
@@ -118,8 +118,8 @@ enum FileRanking {
 
     private static func read(
         _ request: Request,
-        _ add: (BattleRecord, [Float]?) throws -> Void,
-        isNew: (BattleRecord) -> Bool
+        _ add: (BattleRecord, [Double]?) throws -> Void,
+        isNew: ((high: UInt64, low: UInt64)?) -> Bool
     ) throws {
         var cleaning = request.cleaning
         for file in request.files {
@@ -176,14 +176,15 @@ enum FileRanking {
         of file: String,
         _ request: Request,
         _ cleaning: inout CleaningRules?,
-        _ add: (BattleRecord, [Float]?) throws -> Void,
-        isNew: (BattleRecord) -> Bool
+        _ add: (BattleRecord, [Double]?) throws -> Void,
+        isNew: ((high: UInt64, low: UInt64)?) -> Bool
     ) throws {
         var bar = ProgressBar("reading")
         defer { bar.finish() }
         let style = request.method.styleControl
         let filter = request.filter.isEmpty ? nil : request.filter
         var count = 0
+        var identities = FileIdentities()
         while let result = try reader.next() {
             count += 1
             if count.isMultiple(of: 10_000) {
@@ -193,7 +194,17 @@ enum FileRanking {
             switch result {
             case .success(let record):
                 // A battle is what its first record says, whether that is asked for or not.
-                guard isNew(record), filter?.admits(record) ?? true, cleaning?.admits(record) ?? true else { continue }
+                if request.isWeighted, let probability = record.features.last,
+                    !WeightedCounts.probabilities.contains(probability)
+                {
+                    let problem =
+                        "\(file):\(record.line): probability: \(probability) is no probability of a draw (from 1e-10 to 1)"
+                    guard request.skipsInvalid else { throw Refusal(problem + ".") }
+                    Console.note("left out: \(problem)")
+                    continue
+                }
+                guard isNew(identities.id(of: record)), filter?.admits(record) ?? true, cleaning?.admits(record) ?? true
+                else { continue }
                 guard let style else {
                     try add(record, nil)
                     continue

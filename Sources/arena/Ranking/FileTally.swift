@@ -104,9 +104,9 @@ struct FileTally {
         return featured
     }
 
-    /// Whether a record is met for the first time: a battle with an id of its own counts once, however often it is listed.
-    mutating func isNew(_ record: BattleRecord) -> Bool {
-        guard let (high, low) = BattleIdentity.id(of: record) else { return true }
+    /// Whether a battle is met for the first time: one with an id of its own counts once, in however many files it is.
+    mutating func isNew(_ id: (high: UInt64, low: UInt64)?) -> Bool {
+        guard let (high, low) = id else { return true }
         return seen.insert(Identifier(high: high, low: low)).inserted
     }
 }

@@ -24,9 +24,9 @@ struct StyleFeatures: ExpressibleByArgument, Equatable, CustomStringConvertible 
     var columns: [String] { names.filter { $0 != Self.side } }
 
     /// The values of battle after battle that `columns` has, with those of the side.
-    func withSide(_ columns: [Float], count: Int) -> [Float] {
+    func withSide(_ columns: [Double], count: Int) -> [Double] {
         guard let side = names.firstIndex(of: Self.side) else { return columns }
-        var values: [Float] = []
+        var values: [Double] = []
         values.reserveCapacity(count * names.count)
         let width = names.count - 1
         for row in 0..<count {
@@ -47,11 +47,11 @@ struct StyleFeatures: ExpressibleByArgument, Equatable, CustomStringConvertible 
     /// The values of a battle, in the order of the names; nil where it does not tell all that is asked for.
     ///
     /// A column of the file comes before what is measured.
-    func values(of battle: BattleRecord) -> [Float]? {
+    func values(of battle: BattleRecord) -> [Double]? {
         // Records of some formats, such as FastChat's log, have no columns.
-        let told = battle.features.isEmpty ? columns.map { _ in Float.nan } : battle.features
-        var measured: [Float]?
-        var values: [Float] = []
+        let told = battle.features.isEmpty ? columns.map { _ in Double.nan } : battle.features
+        var measured: [Double]?
+        var values: [Double] = []
         var rest = told[...]
         for name in names {
             if name == Self.side {
@@ -72,7 +72,7 @@ struct StyleFeatures: ExpressibleByArgument, Equatable, CustomStringConvertible 
     }
 
     /// The standard features, from the counts that come with the battle or else from both answers.
-    private static func measured(_ battle: BattleRecord) -> [Float]? {
+    private static func measured(_ battle: BattleRecord) -> [Double]? {
         if let a = battle.styleA, let b = battle.styleB { return StyleCounts.difference(a, b) }
         guard let a = battle.responseA, let b = battle.responseB else { return nil }
         return StyleCounts.difference(StyleCounts(of: a), StyleCounts(of: b))
