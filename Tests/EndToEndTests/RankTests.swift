@@ -521,6 +521,89 @@ extension EndToEnd {
             }
         }
 
+        @Test func boardsOfSlicesAreCompared() async throws {
+            try await withFile { path in
+                let files = [path + ".1.json", path + ".2.json"]
+                for (file, options) in zip(files, [["--until", "2023-11-19"], []]) {
+                    let boards = try await ArenaProcess.run(
+                        ["rank", path, "--by", "language", "--ridge", "1", "--format", "json"] + options
+                    )
+                    try boards.out.write(toFile: file, atomically: true, encoding: .utf8)
+                }
+                let table = try await ArenaProcess.run(["rank", "--compare"] + files)
+                #expect(table.status == 0 && table.out.contains("overall:\nmodel"), "\(table)")
+                #expect(table.out.contains("language=en:\nmodel"), "\(table)")
+                let csv = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "csv"])
+                #expect(csv.out.hasPrefix("slice,model,name,") && csv.out.contains("\r\nlanguage=en,"))
+                let json = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "json"])
+                #expect(json.out.hasPrefix("[{\"comparison\":{") && json.out.contains("\"slice\":\"overall\""))
+                // A board of all battles is one of the slices.
+                let whole = try await ArenaProcess.run(["rank", path, "--ridge", "1", "--format", "json"])
+                try whole.out.write(toFile: files[0], atomically: true, encoding: .utf8)
+                let one = try await ArenaProcess.run(["rank", "--compare"] + files)
+                #expect(one.out.contains("overall:") && !one.out.contains("language=en:"))
+                #expect(one.err.contains("language=en is in one of the two files only"))
+            }
+        }
+
+        @Test func pairsAreWritten() async throws {
+            struct Pair: Decodable {
+                let modelA: String
+                let modelB: String
+                let ratingDifference: Double
+                let standardError: Double
+                let lower: Double
+                let upper: Double
+                let probabilityAbove: Double
+                let winProbability: Double
+            }
+            try await withFile { path in
+                let decoder = JSONDecoder()
+                decoder.keyDecodingStrategy = .convertFromSnakeCase
+                for options in [["--ridge", "1"], ["--ridge", "1", "--intervals", "bootstrap", "--rounds", "200"]] {
+                    let board = try await board([path, "--pairs", path + ".json"] + options)
+                    let pairs = try decoder.decode([Pair].self, from: Data(contentsOf: URL(filePath: path + ".json")))
+                    let count = board.models.count
+                    #expect(pairs.count == count * (count - 1) / 2 && count > 2)
+                    let ratings = Dictionary(uniqueKeysWithValues: board.models.map { ($0.name, $0.rating) })
+                    for pair in pairs {
+                        let difference = try #require(ratings[pair.modelA]) - #require(ratings[pair.modelB])
+                        #expect(abs(pair.ratingDifference - difference) < 1e-7 && difference >= 0)
+                        #expect(pair.standardError > 0 && pair.lower < difference && difference < pair.upper)
+                        #expect(abs(pair.winProbability - 1 / (1 + pow(10, -difference / 400))) < 1e-9)
+                        let above = 0.5 * erfc(-difference / pair.standardError / 2.0.squareRoot())
+                        #expect(abs(pair.probabilityAbove - above) < 1e-6)
+                    }
+                }
+                _ = try await board([path, "--pairs", path + ".pairs.csv", "--ridge", "1"])
+                let csv = try String(contentsOfFile: path + ".pairs.csv", encoding: .utf8)
+                #expect(
+                    csv.hasPrefix("model_a,model_b,rating_difference,standard_error,lower,upper,probability_above,")
+                )
+                let elo = try await ArenaProcess.run(["rank", path, "--method", "elo", "--pairs", path + ".x.csv"])
+                #expect(elo.status == 64 && elo.err.contains("--pairs"))
+            }
+        }
+
+        @Test func boardsWithoutWinnersSayWhereTheirErrorsComeFrom() async throws {
+            try await withFile { path in
+                try "model_a,model_b,winner\nA,B,tie\nB,A,both_bad\n".write(
+                    toFile: path,
+                    atomically: true,
+                    encoding: .utf8
+                )
+                for intervals in [
+                    [], ["--intervals", "bootstrap"], ["--intervals", "sandwich", "--weights", "balanced-pairs"],
+                ] {
+                    let json = try await ArenaProcess.run(["rank", path, "--format", "json"] + intervals)
+                    #expect(json.out.contains("\"interval\":\"inverse_hessian\""), "\(json)")
+                    let table = try await ArenaProcess.run(["rank", path] + intervals)
+                    #expect(table.out.contains("No battle had a winner: intervals are inverse-Hessian"))
+                    #expect(!table.out.contains("sandwich intervals") && !table.out.contains("bootstrap ("))
+                }
+            }
+        }
+
         @Test func markdownIsNotBrokenByNames() async throws {
             try await withFile { path in
                 let run = try await ArenaProcess.run(["rank", path, "--ridge", "1", "--format", "markdown"])

@@ -143,6 +143,29 @@ import Testing
         #expect(isClose(plain.parameters[0].value, analysis.parameters[0].value, absolute: 1e-6))
     }
 
+    @Test("a bootstrap's tie parameter has the rounds' error", arguments: [PairModel.davidson, .raoKupper])
+    func tieParameterOfBootstrap(model: PairModel) throws {
+        var options = RatingOptions()
+        options.model = model
+        let sandwich = try RatingAnalysis(counts: Self.counts(5), options: options).parameters[0]
+        options.intervals = .bootstrap(rounds: 400, seed: 3)
+        let analysis = try RatingAnalysis(counts: Self.counts(5), options: options)
+        let parameter = analysis.parameters[0]
+        let rounds = try #require(analysis.bootstrap?.coefficients.first)
+        let deviation = try #require(rounds.sampleDeviation)
+        #expect(rounds.count == 400 && isClose(parameter.standardError, deviation, absolute: 1e-12))
+        #expect(isClose(parameter.standardError, sandwich.standardError, absolute: 0.2 * sandwich.standardError))
+        #expect(
+            parameter.value == sandwich.value && parameter.lower < parameter.value && parameter.value < parameter.upper
+        )
+        // So has the difference of two models.
+        let (first, second) = (analysis.board.rows[0].model, analysis.board.rows[1].model)
+        let strengths = try #require(analysis.bootstrap?.strengths)
+        let gaps = zip(strengths[first], strengths[second]).map { $0 - $1 }
+        let error = try #require(gaps.sampleDeviation) * RatingScale.pointsPerStrength
+        #expect(try isClose(#require(analysis.differenceError(first, second)), error, absolute: 1e-9))
+    }
+
     @Test("the advantage of a side is found")
     func side() throws {
         var generator = SeededGenerator(seed: 12)
@@ -186,7 +209,11 @@ import Testing
 
     @Test("features that say nothing of their own are refused by name")
     func singularFeatures() {
-        func failure(_ features: [String], _ values: (Int) -> [Double], outcome: (Int) -> Outcome) -> PairFit.Failure? {
+        func failure(
+            _ features: [String],
+            outcomes outcome: (Int) -> Outcome,
+            _ values: (Int) -> [Double]
+        ) -> PairFit.Failure? {
             var battles = FeaturedBattles(features: features, modelCount: 3)
             for number in 0..<300 {
                 let a = number % 3
@@ -202,16 +229,23 @@ import Testing
         }
         func any(_ number: Int) -> Outcome { [.modelA, .modelB, .tie, .modelA][(number / 3) % 4] }
         func wobble(_ number: Int) -> Double { Double((number * 7919) % 101) }
-        let empty = failure(["nothing"], { _ in [0] }, outcome: any)
+        let empty = failure(["nothing"], outcomes: any) { _ in [0] }
         #expect(empty?.description.contains("nothing") == true)
-        let twins = failure(["one", "two"], { [wobble($0), 2 * wobble($0) - 5] }, outcome: any)
-        #expect(twins != nil)
-        // One that decides every battle has a coefficient without limit.
-        let oracle = failure(["oracle"], { any($0) == .modelA ? [3 + wobble($0)] : [-3 - wobble($0)] }) { number in
-            any(number) == .modelA ? .modelA : .modelB
+        let twins = failure(["one", "two"], outcomes: any) { [wobble($0), 2 * wobble($0) - 5] }
+        #expect(twins?.description.contains("the feature two, which follows from one") == true)
+        let triplets = failure(["one", "two", "three"], outcomes: any) {
+            [wobble($0), Double($0 % 7), wobble($0) + Double($0 % 7)]
         }
-        #expect(oracle != nil)
-        #expect(failure(["fine"], { [wobble($0)] }, outcome: any) == nil)
+        #expect(triplets?.description.contains("the feature three, which follows from one, two") == true)
+        // Model 0 is A in every third battle, and only then: the feature is its strength again.
+        let model = failure(["one", "two"], outcomes: any) { [wobble($0), $0 % 3 == 0 ? 1 : $0 % 3 == 2 ? -1 : 0] }
+        #expect(model?.description.contains("the feature two, which follows from who plays whom") == true)
+        // One that decides every battle has a coefficient without limit.
+        let oracle = failure(["oracle"], outcomes: { any($0) == .modelA ? .modelA : .modelB }) {
+            any($0) == .modelA ? [3 + wobble($0)] : [-3 - wobble($0)]
+        }
+        #expect(oracle == .separated("oracle"))
+        #expect(failure(["fine"], outcomes: any) { [wobble($0)] } == nil)
     }
 
     @Test("draws that contradict no win leave tie models without a maximum, and a ridge gives them one")

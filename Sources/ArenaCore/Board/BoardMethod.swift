@@ -92,23 +92,28 @@ public struct BoardMethod: Sendable, Equatable {
         var parts = [name]
         if let elo {
             if elo.parameters != Elo.Parameters() { parts.append("k=\(elo.parameters.k)") }
-            if elo.permutations != nil { parts.append("intervals=\(intervalLabel)") }
+            if let permutations = elo.permutations {
+                parts.append("intervals=\(intervalLabel);rounds=\(permutations.rounds);seed=\(permutations.seed)")
+            }
         }
         if options.weighting != .equal { parts.append("weights=\(weightingLabel)") }
         if options.ridge > 0 { parts.append("ridge=\(options.ridge)") }
         for anchor in anchors { parts.append("anchor=\(anchor.model)=\(anchor.rating)") }
         if options.intervals != .sandwich { parts.append("intervals=\(intervalLabel)") }
+        if case .bootstrap(let rounds, let seed) = options.intervals { parts.append("rounds=\(rounds);seed=\(seed)") }
         if options.confidence != 0.95 { parts.append("confidence=\(options.confidence)") }
         if !features.isEmpty { parts.append("style=\(features.joined(separator: "+"))") }
         return parts.joined(separator: ";")
     }
+
+    static let inverseHessian = "inverse_hessian"
 
     /// The name of the intervals' source.
     public var intervalLabel: String {
         if let elo { return elo.permutations == nil ? "none" : "permutations" }
         return switch options.intervals {
         case .sandwich: "sandwich"
-        case .inverseHessian: "inverse_hessian"
+        case .inverseHessian: Self.inverseHessian
         case .bootstrap: "bootstrap"
         }
     }

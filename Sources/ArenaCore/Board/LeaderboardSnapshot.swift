@@ -23,7 +23,7 @@ public struct LeaderboardSnapshot: Sendable {
         public let reason: UnrankableReason
         /// What became of its battles.
         public let tally: Tally
-        /// Its sequential Elo rating, in rating points; `nil` while that is being worked out anew.
+        /// Its sequential Elo rating, in rating points; `nil` without a battle, and while that is being worked out anew.
         public let elo: Double?
     }
 
@@ -58,6 +58,8 @@ public struct LeaderboardSnapshot: Sendable {
     public let fittedAt: Date
     /// Whether the fit met its stopping rule.
     public let hasConverged: Bool
+    /// Where errors and intervals come from: what was asked for, or the inverse Hessian where no battle had a winner.
+    public let intervalLabel: String
     /// Whether it shows the sample content.
     public let isSample: Bool
     /// The number of battles counted.
@@ -120,6 +122,7 @@ public struct LeaderboardSnapshot: Sendable {
         self.exactPositions = exactPositions
         self.fittedAt = fittedAt
         hasConverged = board.converged
+        intervalLabel = board.isDecided || board.rows.isEmpty ? method.intervalLabel : BoardMethod.inverseHessian
         self.isSample = isSample
         battles = board.battlesTotal
         rows = zip(shown, ranks).map { row, bounds in
@@ -140,7 +143,12 @@ public struct LeaderboardSnapshot: Sendable {
         unrankable = board.unrankable.compactMap { entry in
             let model = models[entry.model]
             guard model.stage.isShown else { return nil }
-            return Unrankable(model: model, reason: entry.reason, tally: entry.tally, elo: elo?[entry.model])
+            return Unrankable(
+                model: model,
+                reason: entry.reason,
+                tally: entry.tally,
+                elo: entry.tally.battles > 0 ? elo?[entry.model] : nil
+            )
         }
         places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
     }
@@ -166,6 +174,7 @@ public struct LeaderboardSnapshot: Sendable {
         exactPositions = positions
         fittedAt = date
         hasConverged = true
+        intervalLabel = method.intervalLabel
         self.isSample = isSample
         battles = board.battles
         rows = zip(shown, ranks).map { row, bounds in

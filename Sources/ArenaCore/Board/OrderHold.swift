@@ -25,11 +25,11 @@ public struct OrderHold: Sendable, Equatable {
     /// How probable it is that the upper one is truly above.
     public let probability: Double?
 
-    /// The holds of a board's neighbours, from the top.
+    /// The holds of a board's neighbours, from the top; of those whose places `pairs` holds.
     ///
     /// - Parameter models: in the order in which the analysis knows them.
-    public static func all(_ analysis: RatingAnalysis, models: [Model]) -> [OrderHold] {
-        analysis.fragility().map { fragility in
+    public static func all(_ analysis: RatingAnalysis, models: [Model], pairs: Range<Int>? = nil) -> [OrderHold] {
+        analysis.fragility(pairs: pairs).map { fragility in
             OrderHold(
                 upper: models[fragility.upper],
                 lower: models[fragility.lower],

@@ -23,7 +23,7 @@ public struct LeaderboardResponse: Sendable {
                 writer.field("center", Int(RatingScale.centre))
                 writer.field("points_per_tenfold_odds", 400)
                 writer.field("confidence", board.method.options.confidence)
-                writer.field("interval", board.method.intervalLabel)
+                writer.field("interval", board.intervalLabel)
             }
             if board.method != .standard { writer.details(of: board.method) }
             writer.field("log_position", board.logPosition)
@@ -130,6 +130,8 @@ extension JSONWriter {
                 writer.field("name", parameter.name)
                 writer.field("value", parameter.value)
                 writer.field("standard_error", parameter.standardError)
+                writer.field("lower", parameter.lower)
+                writer.field("upper", parameter.upper)
             }
         }
     }

@@ -36,6 +36,9 @@ public struct Board: Sendable, Hashable {
     public let rows: [Row]
     /// The models without a rating, by index.
     public let unrankable: [Unrankable]
+    /// Whether some battle of the rated models had a winner; where none had, errors are those of the inverse Hessian, whatever was
+    /// asked for, and each tie is taken as a toss-up.
+    public let isDecided: Bool
     /// Whether the fit reached its tolerances; true when there was nothing to fit.
     public let converged: Bool
     /// The Newton steps of the fit.

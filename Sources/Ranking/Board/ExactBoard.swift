@@ -25,6 +25,7 @@ public struct ExactBoard: Sendable {
             board = Board(
                 rows: [],
                 unrankable: unrankable,
+                isDecided: false,
                 converged: true,
                 iterations: 0,
                 gradientNorm: 0,
@@ -56,6 +57,7 @@ public struct ExactBoard: Sendable {
                 tallies: tallies
             ),
             unrankable: unrankable,
+            isDecided: isDecided,
             converged: fit.converged,
             iterations: fit.iterations,
             gradientNorm: fit.gradientNorm,

@@ -129,6 +129,7 @@ public struct RatingAnalysis: Sendable {
             Run(
                 tallies: tallies,
                 reasons: Self.reasons(graph, tallies, options),
+                isDecided: isDecided,
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: kept.battles,
@@ -139,8 +140,15 @@ public struct RatingAnalysis: Sendable {
         parameters =
             fit.tieParameter.map { value in
                 let name = options.model == .davidson ? "log_nu" : "eta"
-                // The bootstrap's rounds are of ratings alone.
-                return [Parameter(name, value, fit.covariance(Self.kind(options)).parameters[0][0], nil, options)]
+                return [
+                    Parameter(
+                        name,
+                        value,
+                        fit.covariance(Self.kind(options)).parameters[0][0],
+                        bootstrap?.coefficients.first,
+                        options
+                    )
+                ]
             } ?? []
         self.bootstrap = bootstrap
         moments = ([], [])
@@ -210,6 +218,7 @@ public struct RatingAnalysis: Sendable {
             Run(
                 tallies: tallies,
                 reasons: Self.reasons(graph, tallies, options),
+                isDecided: isDecided,
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: kept.battles,
@@ -268,15 +277,21 @@ public struct RatingAnalysis: Sendable {
 
     /// The standard error of the difference of two models' ratings, in points; nil unless both are rated.
     public func differenceError(_ a: Int, _ b: Int) -> Double? {
-        guard let a = places[a], let b = places[b], let covariance else { return nil }
-        return RatingScale.pointsPerStrength * covariance.differenceVariance(a, b).squareRoot()
+        guard let a = places[a], let b = places[b] else { return nil }
+        return deviation(of: a, from: b).map { RatingScale.pointsPerStrength * $0 }
+    }
+
+    /// The standard error of the difference of two strengths: over the bootstrap's rounds where there are any.
+    private func deviation(of a: Int, from b: Int) -> Double? {
+        guard a != b else { return 0 }
+        return bootstrap?.deviation(of: a, from: b) ?? covariance?.differenceVariance(a, b).squareRoot()
     }
 
     /// How probable it is that `a` is truly above `b`, by the normal approximation of their difference; nil unless both are rated.
     public func probability(of a: Int, above b: Int) -> Double? {
-        guard a != b, let first = places[a], let second = places[b], let covariance else { return nil }
+        guard a != b, let first = places[a], let second = places[b], let error = deviation(of: first, from: second)
+        else { return nil }
         let gap = strengths[first] - strengths[second]
-        let error = covariance.differenceVariance(first, second).squareRoot()
         guard error > 0 else { return gap > 0 ? 1 : gap < 0 ? 0 : 0.5 }
         return Normal.cumulative(gap / error)
     }
@@ -304,6 +319,7 @@ public struct RatingAnalysis: Sendable {
     private struct Run {
         let tallies: [Tally]
         let reasons: [UnrankableReason?]
+        let isDecided: Bool
         let iterations: Int
         let gradientNorm: Double
         let fitted: Int64
@@ -357,6 +373,7 @@ public struct RatingAnalysis: Sendable {
                 tallies: run.tallies
             ),
             unrankable: Board.unrankable(run.reasons, run.tallies),
+            isDecided: run.isDecided,
             converged: true,
             iterations: run.iterations,
             gradientNorm: run.gradientNorm,

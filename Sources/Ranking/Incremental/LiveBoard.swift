@@ -55,6 +55,7 @@ public struct LiveBoard: Sendable {
                 tallies: tallies
             ),
             unrankable: Board.unrankable(exact.graph.reasons, tallies),
+            isDecided: exact.isDecided,
             converged: refined.lastStep <= BradleyTerry.Options().stepTolerance,
             iterations: exact.board.iterations,
             gradientNorm: refined.gradientNorm,

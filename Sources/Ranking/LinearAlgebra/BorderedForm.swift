@@ -24,6 +24,14 @@ struct BorderedForm {
         corner = Array(repeating: Array(repeating: 0, count: parameters), count: parameters)
     }
 
+    /// The form of the strengths and some of the further parameters.
+    func withParameters(_ range: Range<Int>) -> BorderedForm {
+        var form = self
+        form.border = Array(border[range])
+        form.corner = corner[range].map { Array($0[range]) }
+        return form
+    }
+
     /// Adds `mass` times (eᵢ − eⱼ) at further parameter `parameter`.
     @inline(__always)
     mutating func addBorder(_ mass: Double, _ first: Int, _ second: Int, _ parameter: Int) {

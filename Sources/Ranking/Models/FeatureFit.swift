@@ -106,12 +106,16 @@ public struct FeatureFit: Sendable {
     private init(_ problem: Problem, from start: [Double], wantsSpread: Bool) throws(PairFit.Failure) {
         var point = Point(strengths: start, coefficients: Array(repeating: 0, count: problem.groups.featureCount))
         var state = problem.state(at: point, wantsSpread: false)
-        var factor = try problem.factor(state.information)
+        guard var factor = BorderedFactor(state.information, gauge: problem.vertices.gauge) else {
+            throw problem.collinearity(in: state.information)
+        }
         var step = factor.solve(state.gradient, state.slopes)
         var iterations = 0
         while true {
             let size = Self.size(step)
-            guard iterations < Self.iterationLimit, size.isFinite else { throw .notConverged(iterations: iterations) }
+            guard iterations < Self.iterationLimit, size.isFinite else {
+                throw problem.separation(at: point) ?? .notConverged(iterations: iterations)
+            }
             iterations += 1
             // So short a step changes no derivative: there is nothing to be seen at where it leads.
             guard size > Self.stepTolerance * NewtonSteps.reach(point.strengths) else { break }
@@ -129,7 +133,10 @@ public struct FeatureFit: Sendable {
                 nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
             }
             (point, state) = (next, nextState)
-            factor = try problem.factor(state.information)
+            guard let refreshed = BorderedFactor(state.information, gauge: problem.vertices.gauge) else {
+                throw problem.separation(at: point) ?? problem.collinearity(in: state.information)
+            }
+            factor = refreshed
             step = factor.solve(state.gradient, state.slopes)
         }
         spread = wantsSpread ? state.spread ?? problem.spread(at: point) : nil
@@ -219,11 +226,27 @@ public struct FeatureFit: Sendable {
         let plan: EliminationPlan
         let ridge: Double
 
-        func factor(_ information: BorderedForm) throws(PairFit.Failure) -> BorderedFactor {
-            guard let factor = BorderedFactor(information, gauge: vertices.gauge) else {
-                throw .singular("a feature (of \(features.joined(separator: ", ")))")
+        /// Which feature follows from the strengths or from the features before it.
+        func collinearity(in information: BorderedForm) -> PairFit.Failure {
+            let count = features.indices.first { count in
+                BorderedFactor(information.withParameters(0..<count + 1), gauge: vertices.gauge) == nil
             }
-            return factor
+            guard let last = count else { return .singular("a feature (of \(features.joined(separator: ", ")))") }
+            let alone = information.withParameters(last..<last + 1)
+            if last == 0 || BorderedFactor(alone, gauge: vertices.gauge) == nil {
+                return .singular("the feature \(features[last]), which follows from who plays whom,")
+            }
+            let before = features[..<last].joined(separator: ", ")
+            return .singular("the feature \(features[last]), which follows from \(before) and who plays whom,")
+        }
+
+        /// The feature whose coefficient is on its way out of all reason; nil where none is.
+        func separation(at point: Point) -> PairFit.Failure? {
+            let sizes = point.coefficients.map(\.magnitude)
+            guard let largest = sizes.max(), !(largest < 8), let place = sizes.firstIndex(of: largest) else {
+                return nil
+            }
+            return .separated(features[place])
         }
 
         func state(at point: Point, wantsSpread: Bool) -> State {

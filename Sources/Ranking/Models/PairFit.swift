@@ -6,6 +6,8 @@ public struct PairFit: Sendable {
     public enum Failure: Error, Hashable, Sendable, CustomStringConvertible {
         /// The information on a parameter vanished: it cannot be told from the others.
         case singular(String)
+        /// A feature, by name, divides wins from losses so well that its coefficient grows without end.
+        case separated(String)
         /// Strengths and tie parameter grow together without end, or so far that nothing tells them apart.
         case boundless
         /// The steps did not end; the maximum may lie at infinity.
@@ -15,7 +17,12 @@ public struct PairFit: Sendable {
         public var description: String {
             switch self {
             case .singular(let what):
-                "The fit has no unique maximum: \(what) cannot be told from the strengths or from the other parameters."
+                "The fit has no unique maximum: \(what) cannot be told apart from what else is fitted. Leave it out."
+            case .separated(let name):
+                """
+                The fit has no maximum: with the feature \(name), wins and losses can be told apart without error, so that its \
+                coefficient grows without end. Leave it out, or take one that does not follow from who won.
+                """
             case .boundless:
                 """
                 The fit has no maximum: strengths and tie parameter grow together without end, as where no draw contradicts \
@@ -167,8 +174,12 @@ public struct PairFit: Sendable {
     /// - Parameters:
     ///   - cells: the fit's own with other weights.
     ///   - tolerance: the size of the last step.
-    /// - Returns: `nil` where they have no maximum.
-    func refitted(_ cells: [WeightedCell], chordLimit: Int, tolerance: Double = 1e-7) -> [Double]? {
+    /// - Returns: the strengths and the tie parameter where the model has one; `nil` where there is no maximum.
+    func refitted(
+        _ cells: [WeightedCell],
+        chordLimit: Int,
+        tolerance: Double = 1e-7
+    ) -> (strengths: [Double], tieParameter: Double?)? {
         let isTied = tieParameter != nil
         let problem = problem(cells)
         guard ridge > 0 || vertices.areConnected(by: cells.map(\.outcomesMet)) else { return nil }
@@ -181,11 +192,13 @@ public struct PairFit: Sendable {
             let size = (step.strengths + step.parameters).largest
             guard size < 0.7 * lastSize else { break }
             point = point.moved(by: step, share: 1, vertices)
-            if size < tolerance { return point.strengths }
+            if size < tolerance { return (point.strengths, isTied ? point.tau : nil) }
             lastSize = size
         }
         let plan = factor.laplacian.plan
-        return try? PairFit(cells: cells, model: model, ridge: ridge, vertices: vertices, plan: plan).strengths
+        return (try? PairFit(cells: cells, model: model, ridge: ridge, vertices: vertices, plan: plan)).map {
+            ($0.strengths, $0.tieParameter)
+        }
     }
 
     private static func slope(_ gradient: [Double], _ tau: Double, along step: NewtonSteps.Step) -> Double {

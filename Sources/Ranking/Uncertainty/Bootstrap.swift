@@ -12,7 +12,7 @@ public struct Bootstrap: Sendable {
     public let separated: Int
     /// What each round came to, on the log scale, by model.
     public let strengths: [[Double]]
-    /// What each round came to for the features' coefficients, by feature; empty where there are none.
+    /// What each round came to for the features' coefficients, by feature, or for the tie parameter; empty where there are none.
     public let coefficients: [[Double]]
     /// The seed.
     public let seed: UInt64
@@ -66,10 +66,14 @@ public struct Bootstrap: Sendable {
         seed: UInt64,
         progress: (Int) -> Void = { _ in }
     ) {
-        self.init(rounds: rounds, seed: seed, models: fit.strengths.count, parameters: 0, progress: progress) {
+        let parameters = fit.tieParameter == nil ? 0 : 1
+        self.init(rounds: rounds, seed: seed, models: fit.strengths.count, parameters: parameters, progress: progress) {
             random in
             let drawn = battles.resampled(&random)
-            return fit.refitted(drawn, chordLimit: Self.chordLimit).map { Sample(strengths: $0, parameters: []) }
+            // A round that happens to have no tie has no tie parameter either.
+            return fit.refitted(drawn, chordLimit: Self.chordLimit).map { strengths, tie in
+                Sample(strengths: strengths, parameters: tie.map { [$0] } ?? [])
+            }
         }
     }
 
@@ -122,6 +126,11 @@ public struct Bootstrap: Sendable {
 
     /// A quantile of a model's strength, by linear interpolation; nil where no round counts.
     public func quantile(_ share: Double, of model: Int) -> Double? { sorted[model].quantileOfSorted(share) }
+
+    /// The standard deviation of the difference of two models' strengths; nil where fewer than two rounds count.
+    public func deviation(of a: Int, from b: Int) -> Double? {
+        zip(strengths[a], strengths[b]).map { $0 - $1 }.sampleDeviation
+    }
 
     /// The standard deviation of a model's strength.
     public func deviation(of model: Int) -> Double? { strengths[model].sampleDeviation }

@@ -36,11 +36,15 @@ extension RatingAnalysis {
     public func fragility(pairs: Range<Int>? = nil) -> [Fragility] {
         guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit else { return [] }
         let all = 0..<max(board.rows.count - 1, 0)
-        return (pairs ?? all).clamped(to: all).map { place in
-            fragility(of: board.rows[place].model, over: board.rows[place + 1].model, fit, covariance)
+        let asked = (pairs ?? all).clamped(to: all)
+        return Parallel.map(asked.count) { number in
+            let place = asked.lowerBound + number
+            return fragility(of: board.rows[place].model, over: board.rows[place + 1].model, fit, covariance)
         }
     }
 
+    /// Whether there are so few models that a fit is short, and sets can be tried one by one.
+    private var isSmall: Bool { members.count <= 60 }
     /// An effect so much smaller than the largest is none.
     private static var leastEffect: Double { 1e-9 }
 
@@ -58,10 +62,9 @@ extension RatingAnalysis {
                 taken[kind.cell, default: 0] += count
             }
             for (cell, count) in taken { left[cell] = left[cell].scaled(by: growth(of: cells[cell], without: count)) }
-            return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0[a] - $0[b] }
+            return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0.strengths[a] - $0.strengths[b] }
         }
-        // Where there are few models a fit is so short that sets can be tried one by one.
-        guard let (removal, after) = search.smallest(trials: members.count <= 60 ? 400 : 0) else {
+        guard let (removal, after) = search.smallest(trials: isSmall ? 400 : 0) else {
             return Fragility(
                 upper: upper,
                 lower: lower,
@@ -117,6 +120,7 @@ extension RatingAnalysis {
                 one.remove(-1, outcome, each: each)
                 let score = model.slope(of: one, u: u, tau: fit.tieParameter ?? 0)
                 let effect = score.u * carry + score.tau * (influence.parameters.first ?? 0)
+                guard effect > 0 || isSmall else { continue }
                 let available = Int64((mass.weight / each).rounded())
                 kinds.append(
                     FragilitySearch.Kind(cell: index, outcome: outcome, available: available, effect: effect)

@@ -57,7 +57,7 @@ struct FragilitySearch {
             )
         }
         // One kind alone, where the first order does not rule it out.
-        for kind in kinds.prefix(best == nil ? 40 : 20) {
+        for kind in kinds.prefix(best == nil ? 40 : 10) {
             let limit = min(kind.available, votes() - 1)
             guard limit > 0, kind.effect * Double(limit) > 0.5 * gap else { continue }
             let estimate = Int64(min((gap / kind.effect).rounded(.up), Double(limit)))

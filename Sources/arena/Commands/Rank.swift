@@ -34,7 +34,7 @@ struct Rank: AsyncParsableCommand {
               arena rank football.csv --style-control=home,side
               arena rank battles.csv --method elo --intervals permutations --rounds 500
               arena rank battles.csv --fragility
-              arena rank battles.csv --plot board.svg
+              arena rank battles.csv --plot board.svg --pairs pairs.csv
               arena rank --compare june.json july.json
 
             Exit codes: 0 when a board was written, 64 when the command was written wrongly, 1 for anything else, such as a \
@@ -63,6 +63,15 @@ struct Rank: AsyncParsableCommand {
         )
     )
     var plot: String?
+    @Option(
+        help: ArgumentHelp(
+            """
+            Also write what the fit says of every two models: the difference of their ratings with its error and interval, the             probability that the one is truly above the other, and how often it should win.
+            """,
+            valueName: "file.csv|file.json"
+        )
+    )
+    var pairs: String?
     @Flag(help: "Keep the database's boards in its history, with their parameters.") var save = false
     @Option(
         help: """
@@ -90,11 +99,17 @@ struct Rank: AsyncParsableCommand {
             throw ValidationError("--where asks columns of files; name a file.")
         }
         if plot != nil && !by.isEmpty { throw ValidationError("--plot draws one board; leave out --by.") }
+        if pairs != nil && !by.isEmpty { throw ValidationError("--pairs is of one board; leave out --by.") }
+        if pairs != nil && method.method == .elo {
+            throw ValidationError("--pairs goes with boards that are fitted; Elo ratings have no errors.")
+        }
         guard least >= 0 else { throw ValidationError("--least is a number of battles.") }
         guard least == 1 || !by.isEmpty else { throw ValidationError("--least leaves out boards of --by.") }
         if compare {
             guard files.count == 2 else { throw ValidationError("--compare takes two files that --format json wrote.") }
-            guard plot == nil else { throw ValidationError("--plot draws a board, not a comparison.") }
+            guard plot == nil, pairs == nil else {
+                throw ValidationError("--plot and --pairs are of a board, not of a comparison.")
+            }
             let isPlain = method.isStandard && filter.isEmpty && by.isEmpty && cleaning.rules == nil
             guard isPlain, !fragility, !skipInvalid else {
                 throw ValidationError("--compare is of boards that were made already, and goes with --format alone.")
@@ -115,8 +130,8 @@ struct Rank: AsyncParsableCommand {
 
     func run() async throws {
         if compare {
-            let (before, after) = (try ComparedBoard.read(files[0]), try ComparedBoard.read(files[1]))
-            try Console.result(BoardComparison(before: before, after: after).text(format))
+            let (before, after) = (try ComparedBoards.read(files[0]), try ComparedBoards.read(files[1]))
+            try Console.result(ComparedBoards.comparison(before, after, format))
             return
         }
         if !files.isEmpty {
@@ -126,7 +141,7 @@ struct Rank: AsyncParsableCommand {
                 cleaning: cleaning.rules,
                 method: method,
                 skipsInvalid: skipInvalid,
-                wantsAnalysis: fragility
+                wantsAnalysis: wantsAnalysis
             )
             try write(try FileRanking.boards(request, by: by, least: least))
             return
@@ -141,7 +156,7 @@ struct Rank: AsyncParsableCommand {
 
     private func boards(of database: Database) async throws -> [RankedBoard] {
         if filter.isEmpty && by.isEmpty && !method.needsBattles {
-            return [try await LogRanking.board(of: database, method: method, wantsAnalysis: fragility)]
+            return [try await LogRanking.board(of: database, method: method, wantsAnalysis: wantsAnalysis)]
         }
         return try await LogRanking.boards(
             of: database,
@@ -149,9 +164,11 @@ struct Rank: AsyncParsableCommand {
             method: method,
             by: by,
             least: least,
-            wantsAnalysis: fragility
+            wantsAnalysis: wantsAnalysis
         )
     }
+
+    private var wantsAnalysis: Bool { fragility || pairs != nil }
 
     private func keep(_ boards: [LeaderboardSnapshot], in database: Database) async throws {
         let history = PostgresBoardHistory(pool: database.pool)
@@ -174,6 +191,14 @@ struct Rank: AsyncParsableCommand {
                 try Data(picture.svg().utf8).write(to: URL(filePath: plot))
             } catch {
                 throw Refusal("\(plot) cannot be written: \(error.localizedDescription)")
+            }
+        }
+        if let pairs, let board = boards.first {
+            let data = try PairFigures(board).data(for: pairs)
+            do {
+                try data.write(to: URL(filePath: pairs))
+            } catch {
+                throw Refusal("\(pairs) cannot be written: \(error.localizedDescription)")
             }
         }
         if boards.contains(where: \.board.isSample) {

@@ -38,26 +38,35 @@ struct BoardComparison: Encodable {
         case .table: return TextTable.text(cells(), leftAligned: [0]) + "\n\(summary)\n"
         case .markdown: return MarkdownTable.text(cells(), leftAligned: [0]) + "\n\(summary)\n"
         case .csv: return csv()
-        case .json:
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-            return String(decoding: try encoder.encode(self), as: UTF8.self) + "\n"
+        case .json: return try Self.json(self)
         }
     }
 
-    private func csv() -> String {
+    /// A comparison, or several, as one line of JSON.
+    static func json(_ value: some Encodable) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(value), as: UTF8.self) + "\n"
+    }
+
+    /// A line for each model; with a first column where there are several slices.
+    func csv(slice: String? = nil, hasHeader: Bool = true) -> String {
+        let first = slice.map { [$0] } ?? []
         func field(_ value: (some CustomStringConvertible)?) -> String { value.map { $0.description } ?? "" }
         let header = [
             "model", "name", "rank_before", "rank_after", "rating_before", "rating_after", "change", "standard_error",
             "beyond_chance",
         ]
-        return CSVTable.line(header)
+        return (hasHeader ? CSVTable.line((slice == nil ? [] : ["slice"]) + header) : "")
             + models.map { model in
-                CSVTable.line([
-                    model.model, model.name, field(model.rankBefore), field(model.rankAfter), field(model.ratingBefore),
-                    field(model.ratingAfter), field(model.change), field(model.standardError),
-                    field(model.isBeyondChance),
-                ])
+                CSVTable.line(
+                    first + [
+                        model.model, model.name, field(model.rankBefore), field(model.rankAfter),
+                        field(model.ratingBefore),
+                        field(model.ratingAfter), field(model.change), field(model.standardError),
+                        field(model.isBeyondChance),
+                    ]
+                )
             }.joined()
     }
 

@@ -16,7 +16,7 @@ enum BoardTable {
                     "  \(Console.printable(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
             }
         }
-        let notes = notes(board.method)
+        let notes = notes(board)
         if !notes.isEmpty { text += "\n" + notes.joined(separator: "\n") + "\n" }
         return text
     }
@@ -32,15 +32,19 @@ enum BoardTable {
                     "- \(MarkdownTable.escaped(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
             }
         }
-        for note in notes(board.method) { text += "\n\(note)\n" }
+        for note in notes(board) { text += "\n\(note)\n" }
         return text
     }
 
-    /// What there is to say of a method that is not the server's.
-    private static func notes(_ method: BoardMethod) -> [String] {
-        guard method != .standard else { return [] }
+    /// What there is to say of a method that is not the server's, and of a board without winners.
+    private static func notes(_ board: LeaderboardSnapshot) -> [String] {
+        let method = board.method
         if let elo = method.elo { return notes(elo) }
         var notes: [String] = []
+        if board.intervalLabel != method.intervalLabel {
+            notes.append("No battle had a winner: intervals are inverse-Hessian, each tie taken as a toss-up.")
+        }
+        guard method != .standard else { return notes }
         let model =
             switch method.options.model {
             case .bradleyTerry: "Bradley-Terry (a tie is half a win)"
@@ -53,7 +57,7 @@ enum BoardTable {
             case .inverseHessian: "inverse-Hessian"
             case .bootstrap(let rounds, let seed): "bootstrap (\(Numbers.grouped(rounds)) rounds, seed \(seed))"
             }
-        notes.append("\(model), \(intervals) intervals.")
+        notes.append(board.intervalLabel == method.intervalLabel ? "\(model), \(intervals) intervals." : "\(model).")
         switch method.options.weighting {
         case .equal: break
         case .balancedPairs: notes.append("A battle weighs 1/max(battles of its pair, 50).")
@@ -72,10 +76,12 @@ enum BoardTable {
         }
         if method.anchors.count > 1 { notes.append("Errors suppose that the pinned ratings are right.") }
         for parameter in method.parameters {
-            let (value, error) = (
-                String(format: "%.4f", parameter.value), String(format: "%.4f", parameter.standardError)
+            let figures = [parameter.value, parameter.lower, parameter.upper, parameter.standardError].map {
+                String(format: "%.4f", $0)
+            }
+            notes.append(
+                "\(parameter.name) = \(figures[0]), \(share(method)) % interval \(figures[1]) – \(figures[2]), standard error \(figures[3])"
             )
-            notes.append("\(parameter.name) = \(value) ± \(error) (standard error)")
         }
         let fitted = Set(method.parameters.map(\.name))
         let silent = method.features.filter { !fitted.contains($0) }
@@ -99,12 +105,19 @@ enum BoardTable {
         ]
     }
 
+    /// The share of cases that intervals hold, in percent.
+    private static func share(_ method: BoardMethod) -> String {
+        let percent = method.options.confidence * 100
+        return percent == percent.rounded() ? String(Int(percent)) : String(percent)
+    }
+
     /// The head and a line for each model.
     private static func lines(_ board: LeaderboardSnapshot) -> [[String]] {
-        let percent = board.method.options.confidence * 100
-        let share = percent == percent.rounded() ? String(Int(percent)) : String(percent)
         var lines = [
-            ["rank", "model", "rating", "\(share) % interval", "battles", "wins", "losses", "ties", "both bad"]
+            [
+                "rank", "model", "rating", "\(share(board.method)) % interval", "battles", "wins", "losses", "ties",
+                "both bad",
+            ]
         ]
         for row in board.rows {
             let rating = row.rating

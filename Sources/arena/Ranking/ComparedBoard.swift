@@ -1,6 +1,4 @@
-import Foundation
-
-/// What a comparison reads of a board that was written as JSON.
+/// What a comparison reads of a board that was written as JSON; see ``ComparedBoards``.
 struct ComparedBoard: Decodable {
     struct Row: Decodable {
         let model: String
@@ -15,9 +13,14 @@ struct ComparedBoard: Decodable {
         let rating: Double
     }
 
+    /// Which battles were counted; all where the board does not say.
+    private let slice: String?
     let battles: Int64
     let models: [Row]
     let anchors: [Anchor]?
+
+    /// The slice's name.
+    var sliceName: String { slice ?? "overall" }
 
     /// Whether the same models are pinned to the same ratings, so that both boards' points mean the same by themselves.
     func isAnchored(like other: ComparedBoard) -> Bool {
@@ -37,24 +40,5 @@ struct ComparedBoard: Decodable {
             first
         }
         return later.map { exact[[$0.model, $0.name]] ?? named[$0.name] ?? renamed[$0.model] }
-    }
-
-    /// Reads the board in a file.
-    ///
-    /// - Throws: `Refusal` when there is none.
-    static func read(_ path: String) throws -> ComparedBoard {
-        let data: Data
-        do {
-            data = try Data(contentsOf: URL(filePath: path))
-        } catch {
-            throw Refusal("\(path) cannot be read: \(error.localizedDescription)")
-        }
-        let decoder = JSONDecoder()
-        decoder.keyDecodingStrategy = .convertFromSnakeCase
-        do {
-            return try decoder.decode(ComparedBoard.self, from: data)
-        } catch {
-            throw Refusal("\(path) is not a board as `arena rank --format json` or the leaderboard API writes it.")
-        }
     }
 }

@@ -9,6 +9,15 @@ struct RankedBoard {
 
     /// What holds the order of neighbours, from the top.
     func holds() -> [OrderHold] {
-        analysis.map { OrderHold.all($0, models: models) } ?? []
+        guard let analysis else { return [] }
+        var bar = ProgressBar("fragility")
+        defer { bar.finish() }
+        let count = max(analysis.board.rows.count - 1, 0)
+        let stretch = 16
+        return stride(from: 0, to: count, by: stretch).flatMap { start in
+            let pairs = start..<min(start + stretch, count)
+            defer { bar.update(fraction: Double(pairs.upperBound) / Double(count), count: pairs.upperBound) }
+            return OrderHold.all(analysis, models: models, pairs: pairs)
+        }
     }
 }
