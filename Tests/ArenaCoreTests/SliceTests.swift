@@ -7,6 +7,19 @@ import Testing
 @Suite struct SliceTests {
     private static let english = Traits(language: "en", tags: ["coding"])
     private static let korean = Traits(language: "ko", tags: ["math", "refusal"])
+
+    @Test("a tag with the name of a part that no tag makes changes nothing")
+    func reservedTags() {
+        let misnamed = Traits(language: "en", tags: ["deduplicated", "duplicate", "excluding_ties", "overall"])
+        #expect(!Slice(category: "deduplicated").holds(misnamed, .modelA))
+        #expect(Slice(category: "excluding_refusals").holds(misnamed, .tie))
+        #expect(!Slice(category: "excluding_ties").holds(misnamed, .tie))
+        var columns = BattleColumns()
+        let number = columns.number(of: misnamed)
+        columns.add(seq: 1, a: 0, b: 1, outcome: .modelA, traits: number)
+        let categories = columns.overview().categories
+        #expect(categories.map(\.name) == ["duplicate", "deduplicated"] && categories.map(\.battles) == [1, 0])
+    }
     private static let silent = Traits()
 
     private func columns(_ count: Int = 60) -> BattleColumns {

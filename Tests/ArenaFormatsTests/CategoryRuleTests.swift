@@ -28,6 +28,15 @@ import Testing
         #expect(tags.contains(Category.coding), "\(tags)")
     }
 
+    @Test("own tags do not take the names of parts that no tag makes")
+    func reserved() {
+        var battle = battle("Tell me a story")
+        battle.tags = ["overall", "deduplicated", "excluding_refusals", "excluding_ties", "fun"]
+        let tags = Set(BattleCategories.of(battle).tags)
+        #expect(tags.isSuperset(of: ["overall (tag)", "deduplicated (tag)", "fun"]))
+        #expect(tags.isDisjoint(with: ["overall", "deduplicated", "excluding_refusals", "excluding_ties"]))
+    }
+
     @Test(
         "other prompts are not code",
         arguments: [

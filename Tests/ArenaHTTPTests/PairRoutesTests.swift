@@ -112,6 +112,18 @@ struct PairRoutesTests {
         }
     }
 
+    @Test(arguments: ["leaderboard/pairs?", "compare?a=ash&b=birch&", "models/ash/opponents?"])
+    func battlesCannotBeChosen(path: String) async throws {
+        try await withArena { arena in
+            try await arena.application().test(.router) { client in
+                for parameter in ["category=coding", "language=en", "style_control=true", "method=davidson"] {
+                    expect(try await client.get("/api/v1/" + path + parameter), .badRequest, "invalid_request")
+                }
+                #expect(try await client.get("/api/v1/" + path + "t=1").status == .ok)
+            }
+        }
+    }
+
     @Test(arguments: ["", "?a=ash", "?a=ash&b=ash", "?a=&b=ash"])
     func twoModelsAreNeeded(query: String) async throws {
         try await withArena { arena in

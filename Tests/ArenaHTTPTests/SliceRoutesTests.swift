@@ -96,7 +96,8 @@ import Testing
         arguments: [
             ("category=poetry", 404, "poetry"), ("category=my+own%2B", 404, "my own+"),
             ("category=coding&category=math", 400, "twice"), ("category=%ff", 400, "UTF-8"),
-            ("method=coin", 400, "method"),
+            ("method=coin", 400, "method"), ("style-control=true", 400, "style_control"),
+            ("Category=coding", 400, "category"),
             ("style_control=maybe", 400, "style_control"),
             ("style_control=true&method=davidson", 400, "bradley-terry"), ("at=2026-01-01&category=coding", 400, "at"),
         ]

@@ -28,6 +28,11 @@ public struct Slice: Sendable, Hashable {
     /// Categories of battles that a tag is not on, by the tag.
     public static let complements = ["refusal": "excluding_refusals", "duplicate": "deduplicated"]
 
+    /// Whether this is the name of a part that no tag makes, so that a tag of that name has no board.
+    static func isReserved(_ tag: String) -> Bool {
+        tag == overall.name || tag == excludingTies || complements.values.contains(tag)
+    }
+
     /// Whether battles of these traits and this outcome are in it.
     public func holds(_ traits: Traits, _ outcome: Outcome) -> Bool {
         holds(traits) && holds(outcome, excludesTies: excludesTies)
@@ -37,9 +42,11 @@ public struct Slice: Sendable, Hashable {
     func holds(_ traits: Traits) -> Bool {
         if let language, traits.language != language { return false }
         guard let category, category != Self.excludingTies else { return true }
-        if traits.tags.contains(category) { return true }
-        guard let unwanted = Self.complements.first(where: { $0.value == category })?.key else { return false }
-        return !traits.tags.contains(unwanted)
+        // A tag of the same name does not make another part of it.
+        if let unwanted = Self.complements.first(where: { $0.value == category })?.key {
+            return !traits.tags.contains(unwanted)
+        }
+        return traits.tags.contains(category)
     }
 
     /// Whether battles of an outcome are in it, if their traits do not keep them out.

@@ -22,7 +22,7 @@ public struct SliceOverview: Sendable, Equatable {
         var categories: [String: Int] = [:]
         var languages: [String: Int] = [:]
         for (traits, count) in zip(traits, battles) where count > 0 {
-            for tag in traits.tags { categories[tag, default: 0] += count }
+            for tag in traits.tags where !Slice.isReserved(tag) { categories[tag, default: 0] += count }
             if let language = traits.language { languages[language, default: 0] += count }
         }
         let all = battles.reduce(0, +)

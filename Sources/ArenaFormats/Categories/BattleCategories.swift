@@ -2,11 +2,11 @@
 public enum BattleCategories {
     /// The categories of a battle, sorted, each once, and its language as a canonical code (see ``Language``).
     ///
-    /// Told tags are kept. Coding and mathematics are judged by the prompt only where the record says nothing of them; the longer
+    /// Told tags are kept; one with the name of a part that is no tag's, such as `overall`, gets " (tag)" after it. Coding and mathematics are judged by the prompt only where the record says nothing of them; the longer
     /// query goes by the publisher's count of tokens, or by an estimate; rounds by ``BattleRecord/turns``. The language is
     /// detected only where the record has none, from what is outside fenced code. Rules and their sources are in docs/method.md.
     public static func of(_ record: BattleRecord) -> (tags: [String], language: String?) {
-        var tags = record.tags ?? []
+        var tags = (record.tags ?? []).map { Category.parts.contains($0) ? $0 + " (tag)" : $0 }
         let prompt = record.prompt
         if !prompt.isEmpty {
             let isCodeTold = record.told.contains(.coding) || tags.contains(Category.coding)

@@ -3,6 +3,9 @@
 /// Rules are those of FastChat's `serve/monitor/classify` and `monitor_md.py` and of the sets' cards; `arena` derives some of them
 /// where a record does not tell, see ``BattleCategories``. A battle may carry any other tag of its own beside these.
 public enum Category {
+    /// Parts of the battles that have boards by other means than a tag.
+    static let parts: Set<String> = ["overall", "excluding_ties", "excluding_refusals", "deduplicated"]
+
     /// Code is asked for or shown: `is_code`.
     public static let coding = "coding"
     /// A task of mathematics: `math_v0.1.math`.

@@ -3,7 +3,8 @@ import Hummingbird
 
 /// What the address of a board asks for.
 enum BoardParameters {
-    private static let names: Set<String> = ["category", "language", "method", "style_control"]
+    /// The parameters that choose a board.
+    static let names: Set<String> = ["category", "language", "method", "style_control"]
     private static let longest = 200
 
     /// The methods by their names in addresses.
@@ -14,6 +15,7 @@ enum BoardParameters {
     /// - Throws: `APIError` for a value that cannot be.
     static func query(_ request: Request) throws(APIError) -> BoardQuery? {
         let parameters = try AddressParameters(request)
+        try parameters.refuseMisspelt(names)
         guard names.contains(where: { parameters[$0] != nil }) else { return nil }
         var query = BoardQuery()
         query.slice = Slice(
