@@ -45,14 +45,15 @@ public struct PostgresBoardHistory: BoardHistory {
         }
     }
 
-    /// What the board was at a time.
-    public func board(at time: Date, in stream: ArenaCore.Stream) async throws -> [UInt8]? {
+    /// What a board was at a time.
+    public func board(_ query: BoardQuery, at time: Date, in stream: ArenaCore.Stream) async throws -> [UInt8]? {
         try await StoreError.translating {
             try await reads.first { pool in
                 try await pool.query(
                     """
                     SELECT board::text FROM snapshot
-                    WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry' AND published_at <= \(time)
+                    WHERE stream = \(stream.rawValue) AND slice = \(query.slice.name) AND method = \(query.methodKey)
+                      AND published_at <= \(time)
                     ORDER BY published_at DESC LIMIT 1
                     """
                 ).first(String.self)
@@ -60,14 +61,14 @@ public struct PostgresBoardHistory: BoardHistory {
         }
     }
 
-    /// When the first board that is kept was published.
-    public func beginning(of stream: ArenaCore.Stream) async throws -> Date? {
+    /// When the first of these boards that is kept was published.
+    public func beginning(of query: BoardQuery, in stream: ArenaCore.Stream) async throws -> Date? {
         try await StoreError.translating {
             try await reads.first { pool in
                 try await pool.query(
                     """
                     SELECT published_at FROM snapshot
-                    WHERE stream = \(stream.rawValue) AND slice = 'overall' AND method = 'bradley_terry'
+                    WHERE stream = \(stream.rawValue) AND slice = \(query.slice.name) AND method = \(query.methodKey)
                     ORDER BY published_at LIMIT 1
                     """
                 ).first(Date.self)

@@ -18,8 +18,8 @@ import Testing
             )
         }
 
-        func board(at time: Date, in stream: ArenaCore.Stream) async throws -> [UInt8]? { nil }
-        func beginning(of stream: ArenaCore.Stream) async throws -> Date? { nil }
+        func board(_ query: BoardQuery, at time: Date, in stream: ArenaCore.Stream) async throws -> [UInt8]? { nil }
+        func beginning(of query: BoardQuery, in stream: ArenaCore.Stream) async throws -> Date? { nil }
         func history(of model: ModelID, in stream: ArenaCore.Stream, limit: Int) async throws -> ModelHistory {
             ModelHistory(stages: [], debut: nil, points: [], isCut: false)
         }

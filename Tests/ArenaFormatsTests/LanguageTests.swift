@@ -57,6 +57,19 @@ import Testing
         #expect(Language.detect(String(repeating: "안녕하세요, 오늘은 날씨가 참 좋네요. ", count: 4000)) == "ko")
     }
 
+    @Test(
+        "a short text with a foreign word is known by its letters",
+        arguments: [
+            ("Docker怎么安装", "zh"), ("Python 설치법", "ko"), ("Rustとは何", "ja"), ("Установка Docker, где скачать ещё", "ru"),
+            ("git คืออะไร", "th"), ("τι είναι SQL", "el"), ("C++", nil), ("ok", nil), ("12 + 3", nil), ("x日", nil),
+            ("What does 日本 mean?", nil),
+        ]
+    )
+    func letters(text: String, code: String?) {
+        #expect(WrittenLanguage.of(text) == code)
+        if let code { #expect(Language.detect(text) == code) }
+    }
+
     @Test("detection looks at prose, and only where the record has no language")
     func records() {
         var battle = BattleRecord(

@@ -82,6 +82,35 @@ import Testing
         #expect(broken?.code == .badValue && broken?.field == "conversation_a[1].content[0]")
     }
 
+    @Test("140k: the full conversation stands for the two where those are missing")
+    func fullConversation() throws {
+        let line = #"""
+            {"id":"s-1","model_a":"A","model_b":"B","winner":"tie","full_conversation":[{"user":{"role":"user",
+            "content":[{"type":"text","text":"one?"}]},"model_side_a":{"role":"assistant","content":[{"type":"text","text":"a1"}]},
+            "model_side_b":{"role":"assistant","content":"b1"}},{"user":"two?","model_side_a":null,
+            "model_side_b":[{"type":"text","text":"b2"}]}]}
+            """#.replacing("\n", with: "")
+        let battle = try #require(Reading(line).battles.first)
+        #expect(battle.prompt == ["one?", "two?"] && battle.promptB == nil)
+        #expect(battle.responseA == ["a1"] && battle.responseB == ["b1", "b2"])
+        let broken = Reading(line.replacing(#""user":"two?""#, with: #""user":5"#)).failures.first
+        #expect(broken?.field == "full_conversation[1].user" && broken?.code == .badValue)
+    }
+
+    @Test("FastChat's log: without roles the first to speak is the user; without a time or type it is still a vote")
+    func logWithGaps() throws {
+        let vote = Self.vote("leftvote")
+        let without = vote.replacing(#""roles":["USER","ASSISTANT"],"#, with: "").replacing(
+            #""tstamp":1690000000.25,"#,
+            with: ""
+        )
+        let (battle, whole) = try (#require(Reading(without).battles.first), #require(Reading(vote).battles.first))
+        #expect(battle.prompt == whole.prompt && battle.responseA == whole.responseA && battle.time == nil)
+        #expect(battle.outcome == .modelA)
+        let typeless = Reading(vote.replacing(#""type":"leftvote","#, with: "")).failures.first
+        #expect(typeless?.field == "type" && typeless?.code == .missingField)
+    }
+
     private static func vote(
         _ type: String,
         models: String = #"["",""]"#,

@@ -99,7 +99,8 @@ import Testing
             ("method=coin", 400, "method"), ("style-control=true", 400, "style_control"),
             ("Category=coding", 400, "category"),
             ("style_control=maybe", 400, "style_control"),
-            ("style_control=true&method=davidson", 400, "bradley-terry"), ("at=2026-01-01&category=coding", 400, "at"),
+            ("style_control=true&method=davidson", 400, "bradley-terry"),
+            ("at=2026-01-01&category=coding", 404, "rank --save"),
         ]
     )
     func whatCannotBeIsSaid(query: String, status: Int, word: String) async throws {

@@ -116,18 +116,28 @@ import Testing
                 try $0.decode(String.self)
             }
             #expect(methods == ["bradley_terry", "bradley_terry;ridge=0.5", "elo"])
-            let shown = try await history.board(at: Self.start.addingTimeInterval(60), in: .main)
+            let shown = try await history.board(BoardQuery(), at: Self.start.addingTimeInterval(60), in: .main)
             #expect(shown.map { String(decoding: $0, as: UTF8.self) } == #"{"log_position":60}"#)
+            var query = BoardQuery()
+            query.method = .elo
+            let later = Self.start.addingTimeInterval(60)
+            #expect(
+                try await history.board(query, at: later, in: .main).map { String(decoding: $0, as: UTF8.self) } == "{}"
+            )
+            #expect(try await history.beginning(of: query, in: .main) == Self.start.addingTimeInterval(10))
+            #expect(try await history.board(query, at: Self.start, in: .main) == nil)
+            query.slice = Slice(category: "coding")
+            #expect(try await history.board(query, at: later, in: .main) == nil)
         }
     }
 
     @Test func theBoardOfATimeIsTheOneThatWasPublishedThen() async throws {
         try await Self.withHistory { _, history, models in
-            #expect(try await history.beginning(of: .main) == nil)
+            #expect(try await history.beginning(of: BoardQuery(), in: .main) == nil)
             _ = try await history.keep(Self.board(models, [10, 10, 10], at: 60, after: 0), onDemand: false)
             _ = try await history.keep(Self.board(models, [200, 10, 10], at: 250, after: 100), onDemand: false)
             func shown(_ seconds: Double) async throws -> String? {
-                let board = try await history.board(at: Self.start.addingTimeInterval(seconds), in: .main)
+                let board = try await history.board(BoardQuery(), at: Self.start.addingTimeInterval(seconds), in: .main)
                 return board.map { String(decoding: $0, as: UTF8.self) }
             }
             #expect(try await shown(-1) == nil)
@@ -135,8 +145,8 @@ import Testing
             #expect(try await shown(99.999) == #"{"log_position":60}"#)
             #expect(try await shown(100) == #"{"log_position":250}"#)
             #expect(try await shown(1e9) == #"{"log_position":250}"#)
-            #expect(try await history.beginning(of: .main) == Self.start)
-            #expect(try await history.board(at: Self.start, in: .sample) == nil)
+            #expect(try await history.beginning(of: BoardQuery(), in: .main) == Self.start)
+            #expect(try await history.board(BoardQuery(), at: Self.start, in: .sample) == nil)
         }
     }
 

@@ -250,6 +250,10 @@ extension EndToEnd {
                 }
                 let saved = try await ArenaProcess.run(["rank", "--by", "language", "--save"] + own)
                 #expect(saved.status == 0 && saved.err.contains("kept"))
+                for options in [["--method", "davidson"], ["--method", "elo"]] {
+                    let saved = try await ArenaProcess.run(["rank", "--save"] + options + own)
+                    #expect(saved.status == 0 && saved.err.contains("kept"), "\(saved)")
+                }
             }
         }
 

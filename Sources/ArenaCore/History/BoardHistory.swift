@@ -9,11 +9,11 @@ public protocol BoardHistory: Sendable {
     /// - Returns: what is stored last then.
     func keep(_ board: StoredBoard, onDemand: Bool) async throws -> LastStored?
 
-    /// What the board was at a time, as it was published; `nil` when none is kept from then or before.
-    func board(at time: Date, in stream: Stream) async throws -> [UInt8]?
+    /// What a board was at a time, as it was published or kept on demand; `nil` when none is kept from then or before.
+    func board(_ query: BoardQuery, at time: Date, in stream: Stream) async throws -> [UInt8]?
 
-    /// When the first board that is kept was published.
-    func beginning(of stream: Stream) async throws -> Date?
+    /// When the first of these boards that is kept was published.
+    func beginning(of query: BoardQuery, in stream: Stream) async throws -> Date?
 
     /// A model's stages and places; at most `limit` of these, the newest.
     func history(of model: ModelID, in stream: Stream, limit: Int) async throws -> ModelHistory

@@ -7,6 +7,11 @@ public struct BoardQuery: Sendable, Hashable {
     /// Whether the share of style is taken out.
     public var controlsStyle = false
 
+    /// What its method is called in the history, see ``BoardMethod/key``.
+    public var methodKey: String {
+        controlsStyle ? "\(method.rawValue);style=\(ResponseStyle.features.joined(separator: "+"))" : method.rawValue
+    }
+
     /// All battles by the standard method.
     public init() {}
 }

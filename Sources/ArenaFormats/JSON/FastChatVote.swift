@@ -90,10 +90,13 @@ struct FastChatVote {
             system = try state.optionalText("system_message")
             let roles = try state.texts("roles") ?? []
             let offset = try state.wholeNumber("offset") ?? 0
-            for message in try state.pairs("messages").dropFirst(max(0, offset)) {
+            let messages = try state.pairs("messages").dropFirst(max(0, offset))
+            // Where the roles are not told, whoever speaks first is the user.
+            let user = roles.first ?? messages.first?.role
+            for message in messages {
                 // The answer that has not begun is null.
                 guard let text = message.text else { continue }
-                if message.role == roles.first ?? "user" {
+                if message.role == user {
                     prompt.append(text)
                 } else {
                     responses = (responses ?? []) + [text]

@@ -9,10 +9,15 @@ struct JSONConversation {
 
     /// Reads the conversation; one that is absent or null is empty.
     ///
-    /// Messages of other roles, such as tools, are left out. Without messages, the turns are those of the members `prompt` and
+    /// Messages of other roles, such as tools, are left out. Without messages, they are those of this side in `full_conversation`; without
+    /// that, the turns are those of the members `prompt` and
     /// `response`, where they are texts.
     init(_ name: String, of response: BattleField, in battle: JSONObject) throws(BattleFileError) {
         guard let messages = try battle.objects(name) else {
+            if let turns = try battle.objects("full_conversation") {
+                try read(turns, of: response == .responseA ? "model_side_a" : "model_side_b")
+                return
+            }
             guard let prompt = try battle.turns(.prompt) else { return }
             self.prompt = prompt
             responses = try battle.turns(response)
@@ -27,6 +32,14 @@ struct JSONConversation {
             case "system": system = system.map { $0 + "\n\n" + content } ?? content
             default: break
             }
+        }
+    }
+
+    /// Reads the turns of `full_conversation`: what the user said, and what each side answered.
+    private mutating func read(_ turns: [JSONObject], of side: String) throws(BattleFileError) {
+        for turn in turns {
+            if let user = try turn.said("user") { prompt.append(user) }
+            if let answer = try turn.said(side) { responses = (responses ?? []) + [answer] }
         }
     }
 }

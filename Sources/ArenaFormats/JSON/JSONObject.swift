@@ -46,7 +46,18 @@ struct JSONObject {
     func content() throws(BattleFileError) -> String {
         let name = "content"
         guard let value = value.member(name) else { throw error(.missingField, name, "is missing") }
-        if value.isNull { return "" }
+        return value.isNull ? "" : try content(value, name)
+    }
+
+    /// What somebody said in a turn: a message with its content, or the content itself; nil where it is absent or null.
+    func said(_ name: String) throws(BattleFileError) -> String? {
+        guard let value = member(name) else { return nil }
+        guard value.isObject else { return try content(value, name) }
+        return try JSONObject(value, file: file, line: line, prefix: prefix + name + ".").content()
+    }
+
+    /// A content: a text, or a list of typed parts.
+    private func content(_ value: JSONValue, _ name: String) throws(BattleFileError) -> String {
         guard let parts = value.elements else { return try text(value, name) }
         var texts: [String] = []
         for (index, part) in parts.enumerated() {

@@ -33,7 +33,8 @@ public enum Language {
         return english.localizedString(forLanguageCode: code) ?? code
     }
 
-    /// The language of a text by CLD2, as a canonical code; nil where CLD2 does not call its answer reliable.
+    /// The language of a text by CLD2, as a canonical code, or by its letters where CLD2 does not call its answer reliable; nil where
+    /// neither tells.
     ///
     /// Only the first 64 KiB are looked at.
     public static func detect(_ text: String) -> String? {
@@ -46,7 +47,7 @@ public enum Language {
                 return unsafe language.isReliable ? String(cString: language.code) : nil
             }
         }
-        return found.flatMap(code)
+        return found.flatMap(code) ?? WrittenLanguage.of(text)
     }
 
     private static let limit = 64 << 10

@@ -44,7 +44,7 @@ public struct BoardPicture {
     ) {
         rows = Array(board.rows.prefix(limit))
         total = board.rows.count
-        caption = Self.caption(of: board.method)
+        caption = (board.slice == Slice.overall.name ? "" : "\(board.slice): ") + Self.caption(of: board.method)
         self.winMatrix = rows.count <= Self.matrixLimit ? winMatrix : nil
         self.theme = theme
         // A character is about seven units wide at this size.
@@ -70,7 +70,16 @@ public struct BoardPicture {
 
     private static func caption(of method: BoardMethod) -> String {
         let share = String(format: "%g", method.options.confidence * 100)
-        guard let elo = method.elo else { return "Rating points, intervals of \(share) %" }
+        guard let elo = method.elo else {
+            let model =
+                switch method.options.model {
+                case .bradleyTerry: ""
+                case .davidson: ", Davidson"
+                case .raoKupper: ", Rao-Kupper"
+                }
+            let style = method.features.isEmpty ? "" : ", without \(method.features.joined(separator: ", "))"
+            return "Rating points, intervals of \(share) %\(model)\(style)"
+        }
         let intervals = elo.permutations == nil ? "" : ", intervals over \(share) % of the orders tried"
         return "Elo ratings, which depend on the order of the battles\(intervals)"
     }

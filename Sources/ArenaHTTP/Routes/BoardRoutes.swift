@@ -13,12 +13,7 @@ struct BoardRoutes: Sendable {
     func leaderboard(_ request: Request, _ context: ArenaRequestContext) async throws -> Response {
         let query = try BoardParameters.query(request)
         if let time = try AddressParameters(request)["at"] {
-            guard query == nil else {
-                throw APIError.invalidRequest(
-                    "Boards of the past are kept of all battles only: `at` goes without category, language, method and style_control."
-                )
-            }
-            return try await history.leaderboard(at: time, request, context)
+            return try await history.leaderboard(query ?? BoardQuery(), at: time, request, context)
         }
         if let query { return try await slices.leaderboard(query, request, context) }
         return bytes.leaderboard(of: try state).response(to: request)

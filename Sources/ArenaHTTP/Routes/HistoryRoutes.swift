@@ -12,10 +12,15 @@ struct HistoryRoutes: Sendable {
     let publisher: SnapshotPublisher
     let timeout: Duration
 
-    /// The board as it was at a time.
+    /// A board as it was at a time: the one that everybody sees, or another that was kept on demand.
     ///
     /// - Parameter time: what the client asked for, as text.
-    func leaderboard(at time: String, _ request: Request, _ context: ArenaRequestContext) async throws -> Response {
+    func leaderboard(
+        _ query: BoardQuery,
+        at time: String,
+        _ request: Request,
+        _ context: ArenaRequestContext
+    ) async throws -> Response {
         guard let date = RequestedTime.date(time) else {
             throw APIError.invalidRequest(
                 "The parameter `at` must be a time such as 2026-11-24T12:00:00Z, a day such as 2026-11-24, or seconds since 1970."
@@ -24,12 +29,14 @@ struct HistoryRoutes: Sendable {
         guard let stream = publisher.current?.catalogue.stream else { throw APIError.stateMissing }
         let deadline = Deadline(instant: context.arrivedAt + timeout)
         let board = try await deadline.abandoning(orThrow: .timeout) { [history] in
-            if let board = try await history.board(at: date, in: stream) { return board }
-            let beginning = try await history.beginning(of: stream)
+            if let board = try await history.board(query, at: date, in: stream) { return board }
+            let beginning = try await history.beginning(of: query, in: stream)
             throw ArenaError(
                 .notFound,
-                beginning.map { "No board is kept from then; the first is of \(Timestamp($0).text)." }
-                    ?? "No board has been kept yet."
+                beginning.map { "No such board is kept from then; the first is of \(Timestamp($0).text)." }
+                    ?? (query == BoardQuery()
+                        ? "No board has been kept yet."
+                        : "No such board has been kept; `arena rank --save` keeps boards of categories and other methods.")
             )
         }
         return PreparedBody(json: board).response(to: request)

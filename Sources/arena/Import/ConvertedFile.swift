@@ -20,9 +20,12 @@ final class ConvertedFile {
             return
         }
         part = "\(path).\(ProcessInfo.processInfo.processIdentifier).part"
-        guard FileManager.default.createFile(atPath: part, contents: nil), let file = FileHandle(forWritingAtPath: part)
-        else { throw Refusal("\(path) cannot be written.") }
-        handle = file
+        do {
+            try Data().write(to: URL(filePath: part))
+            handle = try FileHandle(forWritingTo: URL(filePath: part))
+        } catch {
+            throw Refusal("\(path) cannot be written: \(error.localizedDescription)")
+        }
         encoder = path.hasSuffix(".gz") ? GzipEncoder() : nil
     }
 
@@ -39,11 +42,15 @@ final class ConvertedFile {
         if let encoder {
             var end: [UInt8] = []
             encoder.finish(into: &end)
-            try handle.write(contentsOf: end)
+            try write(end)
         }
-        try handle.synchronize()
-        try handle.close()
-        guard unsafe rename(part, path) == 0 else { throw Refusal("\(path) cannot be written.") }
+        do {
+            try handle.synchronize()
+            try handle.close()
+        } catch {
+            throw refusal(error)
+        }
+        guard unsafe rename(part, path) == 0 else { throw refusal(POSIXError(.init(rawValue: errno) ?? .EIO)) }
     }
 
     /// Leaves no file behind.
@@ -57,10 +64,22 @@ final class ConvertedFile {
         if let encoder {
             var compressed: [UInt8] = []
             encoder.compress(bytes, into: &compressed)
-            try handle.write(contentsOf: compressed)
+            try write(compressed)
         } else {
-            try handle.write(contentsOf: bytes)
+            try write(bytes)
         }
         bytes.removeAll(keepingCapacity: true)
+    }
+
+    private func write(_ bytes: [UInt8]) throws {
+        do {
+            try handle.write(contentsOf: bytes)
+        } catch {
+            throw refusal(error)
+        }
+    }
+
+    private func refusal(_ error: any Error) -> Refusal {
+        Refusal("\(path ?? "The standard output") cannot be written: \(error.localizedDescription)")
     }
 }
