@@ -137,6 +137,8 @@ extension EndToEnd {
                 #expect(try await board([lines, "--where", "category_tag.if_v0.1.score >= 4"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = true"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = ''"]).battles == 1)
+                let unknown = try await ArenaProcess.run(["rank", lines, "--where", "colour = red"])
+                #expect(unknown.status == 0 && unknown.err.contains("no record has “colour”"))
                 for (arguments, expected) in [
                     ([path, "--where", "size > 3"], "size"), ([path, "--where", "judge"], "judge"),
                     (["--where", "a = b"], "name a file"), ([path, "--where", "judge >"], "judge >"),

@@ -68,6 +68,7 @@ struct FileConversion {
         var bar = ProgressBar("converting")
         defer { bar.finish() }
         var count = 0
+        var met = ColumnsMet(filter.columns)
         while let result = try reader.next() {
             count += 1
             if count.isMultiple(of: 10_000) {
@@ -76,6 +77,7 @@ struct FileConversion {
             }
             switch result {
             case .success(let record):
+                met.look(at: record.texts)
                 guard filter.isEmpty || filter.admits(record), cleaning?.admits(record) ?? true else { continue }
                 do {
                     try output.append { bytes throws(BattleWriterError) in try writer.write(record, into: &bytes) }
@@ -90,5 +92,6 @@ struct FileConversion {
                 Console.note("left out: \(problem)")
             }
         }
+        met.tell(of: name)
     }
 }

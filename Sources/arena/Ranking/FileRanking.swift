@@ -185,6 +185,7 @@ enum FileRanking {
         let filter = request.filter.isEmpty ? nil : request.filter
         var count = 0
         var identities = FileIdentities()
+        var met = ColumnsMet(request.filter.columns)
         while let result = try reader.next() {
             count += 1
             if count.isMultiple(of: 10_000) {
@@ -193,7 +194,7 @@ enum FileRanking {
             }
             switch result {
             case .success(let record):
-                // A battle is what its first record says, whether that is asked for or not.
+                met.look(at: record.texts)
                 if request.isWeighted, let probability = record.features.last,
                     !WeightedCounts.probabilities.contains(probability)
                 {
@@ -203,6 +204,7 @@ enum FileRanking {
                     Console.note("left out: \(problem)")
                     continue
                 }
+                // A battle is what its first record says, whether that is asked for or not.
                 guard isNew(identities.id(of: record)), filter?.admits(record) ?? true, cleaning?.admits(record) ?? true
                 else { continue }
                 guard let style else {
@@ -223,6 +225,7 @@ enum FileRanking {
                 Console.note("left out: \(problem)")
             }
         }
+        met.tell(of: file)
     }
 
     /// The models in canonical order, and where those of the files stand in it.
