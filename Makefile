@@ -75,7 +75,7 @@ race:
 	done
 
 # What libFuzzer finds on its way is kept in .build-fuzz/corpus, so that the next run goes on from there.
-READERS ?= csv jsonLines jsonArray gzip fastChat kaggle plain embeddedJSON
+READERS ?= csv jsonLines jsonArray gzip fastChat kaggle cells plain embeddedJSON pairCounts
 RUNS ?= 100000
 # Empty for several times as many inputs a second.
 SANITIZER ?= address

@@ -5,7 +5,7 @@ import Ranking
 
 /// The ways that battles are read, each with what must hold whatever it is given.
 enum FuzzedReader: String, CaseIterable {
-    case csv, jsonLines, jsonArray, gzip, fastChat, kaggle, plain, embeddedJSON
+    case csv, jsonLines, jsonArray, gzip, fastChat, kaggle, cells, plain, embeddedJSON, pairCounts
 
     /// The one that the command line names.
     static let chosen: FuzzedReader = {
@@ -20,11 +20,17 @@ enum FuzzedReader: String, CaseIterable {
     private static let kaggleHeader =
         "id,model_a,model_b,prompt,response_a,response_b,winner_model_a,winner_model_b,winner_tie\n"
 
+    /// A table of LMArena's records, whose nested members are JSON, or Python's notation, in cells.
+    private static let cellsHeader =
+        "model_a,model_b,winner,conversation_a,conversation_b,conv_metadata,category_tag,dedup_tag,turn,tstamp\n"
+
     /// Reads an input to its end.
     func read(_ bytes: [UInt8]) {
         switch self {
         case .csv, .jsonLines, .jsonArray, .gzip, .fastChat: records(bytes)
         case .kaggle: records(Array(Self.kaggleHeader.utf8) + bytes)
+        case .cells: records(Array(Self.cellsHeader.utf8) + bytes)
+        case .pairCounts: pairCounts(bytes)
         case .plain: plain(bytes)
         case .embeddedJSON: embedded(bytes)
         }
@@ -54,6 +60,7 @@ enum FuzzedReader: String, CaseIterable {
             check(battle.modelA.isSameText(as: copy.modelA), "model_a")
             check(battle.modelB.isSameText(as: copy.modelB), "model_b")
             check(battle.outcome == copy.outcome && battle.turn == copy.turn, "outcome or turn")
+            check(battle.promptB == copy.promptB, "the second prompt")
             check(battle.prompt == copy.prompt && battle.id == copy.id && battle.judge == copy.judge, "texts")
             check(battle.responseA == copy.responseA && battle.responseB == copy.responseB, "responses")
             check(battle.styleA == copy.styleA && battle.styleB == copy.styleB, "style")
@@ -91,6 +98,34 @@ enum FuzzedReader: String, CaseIterable {
                 check(battle.id == nil, "a battle of its own")
             }
             check(battles.values == reading.battles.flatMap(\.features), "features")
+        }
+    }
+
+    /// Counts are the same however the file is cut, and once written anew.
+    private func pairCounts(_ bytes: [UInt8]) {
+        let whole = FuzzCounts(bytes)
+        check(FuzzCounts(bytes, chunk: 1 + bytes.count % 7) == whole, "cut differently")
+        for failure in whole.failures { check(failure.line > 0 && !failure.problem.isEmpty, "\(failure)") }
+        guard !whole.pairs.isEmpty else { return }
+        for form in [PairCountsWriter.Form.csv, .jsonLines] {
+            var written: [UInt8] = []
+            PairCountsWriter(form).start(into: &written)
+            for pair in whole.pairs {
+                check(!pair.modelA.isEmpty && !pair.modelA.isSameText(as: pair.modelB), "no two models")
+                check(min(pair.winsA, pair.winsB, pair.ties, pair.bothBad) >= 0, "a count below zero")
+                PairCountsWriter(form).write(pair, into: &written)
+            }
+            let again = FuzzCounts(written)
+            check(again.isFaultless && again.pairs.count == whole.pairs.count, "what was written is not read")
+            for (pair, copy) in zip(whole.pairs, again.pairs) {
+                check(pair.modelA.isSameText(as: copy.modelA) && pair.modelB.isSameText(as: copy.modelB), "models")
+                check(
+                    (pair.winsA, pair.winsB, pair.ties, pair.bothBad) == (
+                        copy.winsA, copy.winsB, copy.ties, copy.bothBad
+                    ),
+                    "counts"
+                )
+            }
         }
     }
 

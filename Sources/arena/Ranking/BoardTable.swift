@@ -137,6 +137,9 @@ enum BoardTable {
 
     /// RFC 4180 with a header; the columns are named as in the API, and models without a rating have empty ones.
     ///
+    /// The last column, `method`, is the same in every row: the model of a battle and whatever is not as usual, so that a table that is
+    /// passed on still says what it is.
+    ///
     /// - Parameters:
     ///   - holds: what holds the order of neighbours, for a last column with the votes to each next model.
     ///   - slice: for a first column with which battles the board is of.
@@ -149,9 +152,12 @@ enum BoardTable {
         var text = slice == nil ? "" : "slice,"
         text += """
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
-            both_bad,not_rankable
+            both_bad,not_rankable,method
             """
         text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
+        let method =
+            board.method.key
+            + (board.intervalLabel == board.method.intervalLabel ? "" : ";intervals=\(board.intervalLabel)")
         let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         if !hasHeader { text = "" }
         func append(_ fields: [String]) {
@@ -163,12 +169,12 @@ enum BoardTable {
             let points = [rating.rating, rating.lower, rating.upper, rating.standardError]
                 .map { $0.map { String($0) } ?? "" }
             let hold = holds.map { _ in [votes[row.model.id].flatMap { $0 }.map { String($0) } ?? ""] } ?? []
-            append(names + points + figures(row.tally).map { String($0) } + [""] + hold)
+            append(names + points + figures(row.tally).map { String($0) } + ["", method] + hold)
         }
         for entry in board.unrankable {
             let names = ["", "", entry.model.slug, entry.model.name, "", "", "", ""]
             let hold = holds == nil ? [] : [""]
-            append(names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue] + hold)
+            append(names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue, method] + hold)
         }
         return text
     }
