@@ -8,7 +8,8 @@ struct FuzzCounts: Equatable {
 
     init(_ bytes: [UInt8], chunk: Int = 1 << 20) {
         do throws(BattleFileError) {
-            let reader = try PairCountsReader(source: MemoryBytes(name: "f", bytes: bytes, chunkSize: chunk))
+            let source = MemoryBytes(name: "f", bytes: bytes, chunkSize: chunk)
+            let reader = try PairCountsReader(ByteWindow(source: source, size: 1 << 12, recordLimit: 1 << 26))
             while let result = try reader.next() {
                 switch result {
                 case .success(let pair): pairs.append(pair)

@@ -31,7 +31,13 @@ public final class PairCountsReader {
     ///
     /// - Throws: where it cannot be read or holds no pair counts.
     public convenience init(source: any ByteSource) throws(BattleFileError) {
-        var opened = try OpenedBytes(ByteWindow(source: source))
+        try self.init(ByteWindow(source: source))
+    }
+
+    /// Creates a reader of what a window shows.
+    convenience init(_ window: ByteWindow) throws(BattleFileError) {
+        let source = window.source
+        var opened = try OpenedBytes(window)
         guard try PairCountsRecognition.holds(&opened.window) else {
             throw BattleFileError(
                 .unknownFormat,
