@@ -31,7 +31,7 @@ struct BattleDetails: Sendable, Equatable {
     var language: String?
     var time: Date?
     var prompt: [String] = []
-    var promptB: [String]?
+    var askedB: Asked?
     var system: String?
     var responseA: [String]?
     var responseB: [String]?

@@ -99,21 +99,33 @@ public struct BattleRecord: Sendable, Equatable {
         set { details.change { $0.time = newValue } }
     }
 
-    /// The user's turns in order; empty when the format has none. See also ``promptB``.
+    /// The user's turns in order, with the first model; empty when the format has none. See also ``askedB``.
     public var prompt: [String] {
         get { details.values?.prompt ?? [] }
         set { details.change { $0.prompt = newValue } }
     }
 
-    /// The user's turns with the second model where a turn differs from that of ``prompt``; nil where both were asked the same.
-    ///
-    /// Answers to two questions make a battle, but are not to be shown side by side as answers to one.
-    public var promptB: [String]? {
-        get { details.values?.promptB }
-        set { details.change { $0.promptB = newValue } }
+    /// What the second model was asked, where that is not ``prompt`` and ``system``: other turns, fewer or more, or another system message.
+    public var askedB: Asked? {
+        get { details.values?.askedB }
+        set { details.change { $0.askedB = newValue } }
     }
 
-    /// The system message both models were given.
+    /// The user's turns, where both models were asked the same as far as each conversation went; nil where they were asked two things.
+    ///
+    /// Answers to two questions make a battle, but are not to be shown side by side as answers to one.
+    public var sharedPrompt: [String]? {
+        guard let details = details.values else { return [] }
+        return details.askedB.map { Asked.shared(details.prompt, $0.prompt) } ?? details.prompt
+    }
+
+    /// What the first model was asked.
+    var askedA: Asked { Asked(prompt: prompt, system: system) }
+
+    /// The system message of either model.
+    public var anySystem: String? { system ?? askedB?.system }
+
+    /// The system message of the first model. See also ``askedB``.
     public var system: String? {
         get { details.values?.system }
         set { details.change { $0.system = newValue } }
@@ -195,7 +207,9 @@ public struct BattleRecord: Sendable, Equatable {
     public var turns: Int? {
         get {
             guard let details = details.values else { return nil }
-            return details.turns ?? details.turn ?? (details.prompt.isEmpty ? nil : details.prompt.count)
+            if let turns = details.turns ?? details.turn { return turns }
+            let prompt = sharedPrompt ?? details.prompt
+            return prompt.isEmpty ? nil : prompt.count
         }
         set { details.change { $0.turns = newValue } }
     }

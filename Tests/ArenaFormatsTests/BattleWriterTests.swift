@@ -87,6 +87,19 @@ struct BattleWriterTests {
         )
     }
 
+    @Test("a name that stands for no value is not written")
+    func absentNames() {
+        for change in [
+            { $0.id = "NaN" }, { $0.judge = "null" }, { $0.language = "<NA>" }, { $0.session = "None" },
+        ] as [(inout BattleRecord) -> Void] {
+            var battle = BattleRecord(modelA: "NaN", modelB: "null", outcome: .tie)
+            var (writer, bytes) = (BattleWriter(.jsonLines), [UInt8]())
+            #expect(throws: Never.self) { try writer.write(battle, into: &bytes) }
+            change(&battle)
+            #expect(throws: BattleWriterError.self) { try writer.write(battle, into: &bytes) }
+        }
+    }
+
     @Test("A record whose fields were set and taken back equals one that never had them")
     func clearedFields() {
         let plain = BattleRecord(modelA: "a", modelB: "b", outcome: .tie)
@@ -122,7 +135,7 @@ struct BattleWriterTests {
             copy.isSampled = battle.isSampled
             copy.evaluationOrder = battle.evaluationOrder
             copy.session = battle.session
-            copy.promptB = battle.promptB
+            copy.askedB = battle.askedB
             #expect(exact(copy) == exact(battle))
             #expect(copy == battle)
         }

@@ -32,7 +32,9 @@ struct JSONReadingTests {
             turn: 2,
             anonymous: true
         )
-        #expect(Reading(Self.full).results == [.success(expected)])
+        var asked = expected
+        asked.askedB = Asked(prompt: ["u1"])
+        #expect(Reading(Self.full).results == [.success(asked)] && asked.sharedPrompt == ["u1", "u2"])
     }
 
     @Test("Answers to different questions are a battle, each with its own")
@@ -44,11 +46,14 @@ struct JSONReadingTests {
         let battle = Reading(text).battles.first
         #expect(battle?.outcome == .bothBad && battle?.id == "q7")
         let same = Reading(Self.full).battles.first
-        #expect(battle?.prompt == ["u1", "u2"] && battle?.promptB == ["v1"] && same?.promptB == nil)
-        #expect(battle?.responseA == same?.responseA && battle?.responseB == same?.responseB)
+        #expect(battle?.prompt == ["u1", "u2"] && battle?.askedB?.prompt == ["v1"] && battle?.sharedPrompt == nil)
+        #expect(
+            same?.sharedPrompt == ["u1", "u2"] && battle?.responseA == same?.responseA
+                && battle?.responseB == same?.responseB
+        )
     }
 
-    @Test("A table's prompt and responses are the one turn, where there are no conversations")
+    @Test("A table's prompt and responses are the turns, where there are no conversations")
     func tableOfTexts() throws {
         let line = #"{"model_a":"A","model_b":"B","winner":"tie","prompt":"q","response_a":"one","response_b":"two"}"#
         let battle = try #require(Reading(line).battles.first)
@@ -56,7 +61,9 @@ struct JSONReadingTests {
         let half = try #require(Reading(line.replacing(#""two""#, with: "null")).battles.first)
         #expect(half.prompt == ["q"] && half.responseA == ["one"] && half.responseB == nil)
         let list = try #require(Reading(line.replacing(#""q""#, with: #"["q"]"#)).battles.first)
-        #expect(list.prompt == [] && list.responseA == nil)
+        #expect(list.prompt == ["q"] && list.responseA == ["one"])
+        let other = try #require(Reading(line.replacing(#""q""#, with: #"[{"role":"user"}]"#)).battles.first)
+        #expect(other.prompt == [] && other.responseA == nil)
     }
 
     @Test("An array is read element by element, with the line each starts on")
@@ -151,7 +158,7 @@ struct JSONReadingTests {
         (#""judge": "a%09b""#, "brokenJSON", nil),
         (#""judge": "\x""#, "brokenJSON", nil),
         (#""judge": 01"#, "brokenJSON", nil),
-        (#""judge": Infinity"#, "brokenJSON", nil),
+        (#""judge": Infinite"#, "brokenJSON", nil),
         (#""judge""#, "brokenJSON", nil),
         (#""judge": ["#, "brokenJSON", nil),
     ]
@@ -265,7 +272,7 @@ struct JSONReadingTests {
             #"{"model_a": "a", "model_b": "b", "winner": "tie", "conversation_a": [], "conversation_b": "#
                 + #"[{"role": "user", "content": "u"}]}"#
         )
-        #expect(reading.battles.first?.prompt == ["u"])
+        #expect(reading.battles.first?.sharedPrompt == ["u"])
         #expect(reading.battles.first?.responseA == nil)
         #expect(reading.battles.first?.responseB == nil)
     }

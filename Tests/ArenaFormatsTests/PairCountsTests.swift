@@ -130,6 +130,18 @@ import Testing
         #expect(throws: BattleFileError.self) { try read("[" + objects) }
     }
 
+    @Test("odd members beside counts, and words for no value")
+    func oddMembers() throws {
+        for text in [
+            #"[{"model_a":"A","meta":{"x":[{}],"y":"}"},"model_b":"B","wins_a":3,"wins_b":2,"ties":NaN}]"#,
+            #"{"model_a":"A","model_b":"B","wins_a":3,"wins_b":2,"ties":NaN,"note":"\ud83d"}"#,
+            "model_a,model_b,wins_a,wins_b,ties\nA,B,3,2,NaN\n",
+        ] {
+            let (pairs, failures) = try read(text)
+            #expect(failures == [] && pairs.map(\.winsA) == [3] && pairs.map(\.ties) == [0], "\(text)")
+        }
+    }
+
     @Test("counts become counts again; nothing else, and no sum that cannot be held")
     func conversion() throws {
         var writer = BattleWriter(.pairCountsLines)

@@ -91,7 +91,7 @@ import Testing
             "model_side_b":[{"type":"text","text":"b2"}]}]}
             """#.replacing("\n", with: "")
         let battle = try #require(Reading(line).battles.first)
-        #expect(battle.prompt == ["one?", "two?"] && battle.promptB == nil)
+        #expect(battle.prompt == ["one?", "two?"] && battle.askedB == nil)
         #expect(battle.responseA == ["a1"] && battle.responseB == ["b1", "b2"])
         let broken = Reading(line.replacing(#""user":"two?""#, with: #""user":5"#)).failures.first
         #expect(broken?.field == "full_conversation[1].user" && broken?.code == .badValue)

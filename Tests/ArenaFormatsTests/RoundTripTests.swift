@@ -21,9 +21,10 @@ import Testing
         switch format {
         case .jsonLines: break
         case .csv:
-            copy.prompt = battle.prompt.first.flatMap { $0.isEmpty ? nil : [$0] } ?? []
-            (copy.promptB, copy.system, copy.responseA, copy.responseB) = (nil, nil, nil, nil)
-            if battle.turn == nil, battle.prompt.count > 1 { copy.turns = battle.toldTurns ?? battle.prompt.count }
+            (copy.askedB, copy.system, copy.responseA, copy.responseB) = (nil, nil, nil, nil)
+            copy.prompt = (battle.sharedPrompt ?? battle.prompt).first.flatMap { $0.isEmpty ? nil : [$0] } ?? []
+            let turns = (battle.sharedPrompt ?? battle.prompt).count
+            if battle.turn == nil, turns > 1 { copy.turns = battle.toldTurns ?? turns }
         case .conversations33k, .conversations33kArray:
             (copy.tags, copy.turns, copy.userTokens, copy.isRefusal) = (nil, nil, nil, nil)
             (copy.isSampled, copy.evaluationOrder, copy.session) = (nil, nil, nil)
@@ -33,7 +34,7 @@ import Testing
                 modelA: battle.modelA,
                 modelB: battle.modelB,
                 outcome: battle.outcome == .bothBad ? .tie : battle.outcome,
-                prompt: battle.prompt,
+                prompt: battle.sharedPrompt ?? [],
                 responseA: battle.responseA,
                 responseB: battle.responseB
             )
@@ -56,7 +57,8 @@ import Testing
                 turn: battle.responseA?.count,
                 anonymous: battle.anonymous
             )
-            copy.promptB = battle.promptB
+            copy.askedB = battle.askedB
+            if copy.askedB?.isSame(as: copy.askedA) == true { copy.askedB = nil }
         case .pairCounts, .pairCountsLines: break
         }
         return copy
@@ -73,7 +75,7 @@ import Testing
             // Foundation reads one in twenty numbers of 16 digits a unit off: quarters of seconds have fewer.
             battle.time = battle.time.map { Date(timeIntervalSince1970: ($0.timeIntervalSince1970 * 4).rounded() / 4) }
             if format == .fastChatLog, battle.anonymous == nil { battle.anonymous = true }
-            if format == .kaggle55k { battle.promptB = nil }
+            if format == .kaggle55k, battle.sharedPrompt == nil { battle.askedB = nil }
             return battle
         }
         let bytes = try write(battles, format)
@@ -85,6 +87,25 @@ import Testing
         }
         let again = try write(reading.battles, format)
         #expect(again == bytes)
+    }
+
+    @Test("other system messages, shorter conversations and tags that combine with what is before them")
+    func whatDiffers() throws {
+        let line = #"""
+            {"model_a":"A","model_b":"B","winner":"tie","turn":-1,"tags":["a","\u0301x"],"conversation_a":[
+            {"role":"system","content":"S1"},{"role":"user","content":"q1"},{"role":"assistant","content":"x"},
+            {"role":"user","content":"q3"}],"conversation_b":[{"role":"system","content":"S2"},{"role":"user","content":"q1"}]}
+            """#.replacing("\n", with: "")
+        let battle = try #require(Reading(line).battles.first)
+        #expect(battle.sharedPrompt == ["q1", "q3"] && battle.askedB == Asked(prompt: ["q1"], system: "S2"))
+        for format in [Format.jsonLines, .conversations33k, .preference100k, .preference140k, .fastChatLog] {
+            var battle = battle
+            battle.anonymous = true
+            let read = try #require(Reading(try write([battle], format)).battles.first)
+            #expect(read.askedA == battle.askedA && read.askedB == battle.askedB, "\(format)")
+        }
+        let table = try #require(Reading(try write([battle], .csv)).battles.first)
+        #expect(table.tags?.map { Array($0.utf8) } == battle.tags?.map { Array($0.utf8) })
     }
 
     @Test("an empty file of each format is read as such", arguments: BattleWriter.Format.allCases)

@@ -79,7 +79,7 @@ struct RandomBattles {
     private var generator: SeededGenerator
     private let pieces = [
         "a", "Model", " ", ",", "\"", "\"\"", "\n", "\r\n", "\r", "\t", "\\", "\\n", "é", "e\u{301}", "日本", "🏴󠁧󠁢󠁥󠁮󠁧󠁿",
-        "\u{feff}", "{", "}", "[", "]", ":", "'", "\u{1}", "\u{7f}", "\u{2028}", "0", "null", "\u{10ffff}", ";",
+        "\u{feff}", "{", "}", "[", "]", ":", "'", "\u{1}", "\u{7f}", "\u{2028}", "0", "Null", "\u{10ffff}", ";",
     ]
 
     init(seed: UInt64) { generator = SeededGenerator(seed) }
@@ -134,7 +134,10 @@ struct RandomBattles {
             session: maybe { $0.text(1...3) }
         )
         if Int.random(in: 0..<8, using: &generator) == 0, let first = battle.prompt.first {
-            battle.promptB = [first + "?"] + texts(0...2)
+            let other =
+                [[first + "?"], Array(battle.prompt.dropLast()), battle.prompt].randomElement(using: &generator) ?? []
+            battle.askedB = Asked(prompt: other + texts(0...1), system: maybe { $0.text(1...3) })
+            if battle.askedB?.isSame(as: battle.askedA) == true { battle.askedB = nil }
         }
         return battle
     }

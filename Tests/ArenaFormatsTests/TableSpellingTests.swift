@@ -44,8 +44,6 @@ import Testing
         let absent = record.replacing(#""turn":2"#, with: #""turn":NaN"#)
             .replacing(#""is_refusal":true"#, with: #""is_refusal":"NaN""#)
         #expect(try exact(#require(Reading(without).battles.first)) == exact(#require(Reading(absent).battles.first)))
-        let infinite = Reading(record.replacing(#""turn":2"#, with: #""turn":Infinity"#)).failures.first
-        #expect(infinite?.code == .brokenJSON)
     }
 
     @Test("a whole record as a row of CSV, with JSON or Python's notation in its cells")
@@ -84,6 +82,59 @@ import Testing
         }
     }
 
+    @Test("words for no value are none in names and in nested members")
+    func nothing() throws {
+        for word in ["NaN", "nan", "None", "null", "<NA>", "NaT"] {
+            let row =
+                "id,model_a,model_b,winner,judge,language,evaluation_session_id,tags,conv_metadata,conversation_a\n"
+            let battles = Reading(row + "\(word),A,B,tie,\(word),\(word),\(word),\(word),\(word),\(word)\n").battles
+            let plain = BattleRecord(modelA: "A", modelB: "B", outcome: .tie, line: 2)
+            #expect(battles == [plain], "\(word): \(battles)")
+            let members = [
+                "id", "judge", "language", "evaluation_session_id", "tags", "conv_metadata", "conversation_a",
+            ]
+            .map { "\"\($0)\":\"\(word)\"" }.joined(separator: ",")
+            let line = #"{"model_a":"A","model_b":"B","winner":"tie",\#(members)}"#
+            #expect(
+                Reading(line).battles == [BattleRecord(modelA: "A", modelB: "B", outcome: .tie)],
+                "\(Reading(line))"
+            )
+        }
+        let empty = #"{"model_a":"A","model_b":"B","winner":"tie","conv_metadata":"","category_tag":""}"#
+        #expect(Reading(empty).battles.count == 1)
+        let numbers = Reading("id,model_a,model_b,winner,judge\n81.0,A,B,tie,5.0\nv1.0,A,B,tie,.0\n").battles
+        #expect(numbers.map(\.id) == ["81", "v1.0"] && numbers.map(\.judge) == ["5", ".0"])
+    }
+
+    @Test(
+        "numpy's arrays and scalars, halves of pairs and far characters in Python's notation",
+        arguments: [
+            ("[{'role': 'user', 'content': 'q'}\n {'role': 'assistant', 'content': 'x'}]", ["q"], ["x"]),
+            (
+                "array([{'role': 'user', 'content': array([{'type': 'text', 'text': 'q', 'image': None}],\n      dtype=object)},"
+                    + "\n       {'role': 'assistant', 'content': 'x'}], dtype=object)",
+                ["q"], ["x"]
+            ),
+            ("[{'role': 'user', 'content': 'a \\ud83d b', 'n': np.int64(2), 'y': inf}]", ["a \u{fffd} b"], nil),
+            ("[{'role': 'user', 'content': '\\U000e0067\\x41 (array, True)'}]", ["\u{e0067}A (array, True)"], nil),
+        ] as [(String, [String], [String]?)]
+    )
+    func numpy(cell: String, prompt: [String], responses: [String]?) throws {
+        var bytes: [UInt8] = []
+        CSVOutput.row(["model_a", "model_b", "winner", "conversation_a"], &bytes)
+        CSVOutput.row(["A", "B", "tie", cell], &bytes)
+        let reading = Reading(bytes)
+        #expect(reading.battles.first?.prompt == prompt && reading.battles.first?.responseA == responses, "\(reading)")
+    }
+
+    @Test("what Python writes for numbers that are none is none, beside halves of pairs too")
+    func nonNumbers() {
+        let line =
+            #"{"model_a":"A","model_b":"B","winner":"tie","s":-Infinity,"t":[NaN,Infinity,"NaN -Infinity"],"prompt":"\ud83d"}"#
+        #expect(Reading(line).battles.first?.prompt == ["\u{fffd}"])
+        #expect(Reading(line.replacing("Infinity", with: "Infinite")).failures.first?.code == .brokenJSON)
+    }
+
     @Test("a cell that should be JSON and is not is named")
     func brokenCells() {
         let head = "model_a,model_b,winner,conv_metadata,conversation_a\n"
@@ -91,7 +142,7 @@ import Testing
             (#"a,b,tie,"{""turns"": 2",""#, "conv_metadata", "is not JSON"),
             ("a,b,tie,5,", "conv_metadata", "not an object"),
             (#"a,b,tie,"{""turns"": ""x""}","#, "conv_metadata.turns", "not a whole number"),
-            ("a,b,tie,,[array(['x'])]", "conversation_a", "is not JSON"),
+            ("a,b,tie,,[list(['x'])]", "conversation_a", "is not JSON"),
             ("a,b,nobody,{},", "winner", "not an outcome"),
         ] as [(String, String, String)] {
             let reading = Reading(head + "x,y,tie,,\n" + row + "\nx,y,tie,,\n")
@@ -135,6 +186,20 @@ import Testing
         }
     }
 
+    @Test("lists of turns beside a winner, in both kinds of files")
+    func turnsBesideAWinner() throws {
+        let lists =
+            #"{"model_a":"A","model_b":"B","winner":"tie","prompt":["p","q"],"response_a":["a",null],"response_b":["b"]}"#
+        let battle = try #require(Reading(lists).battles.first)
+        #expect(battle.prompt == ["p", "q"] && battle.responseA == ["a", ""] && battle.responseB == ["b"])
+        let head = "id,model_a,model_b,prompt,response_a,response_b,winner_model_a,winner_model_b,winner_tie,winner\n"
+        let rows = Reading(head + #"1,A,B,"[""p"",""q""]",plain,null,1,0,0,model_b"# + "\n").battles
+        #expect(
+            rows.first?.prompt == ["p", "q"] && rows.first?.responseA == ["plain"] && rows.first?.outcome == .modelB
+        )
+        #expect(rows.first?.responseB == nil)
+    }
+
     @Test("an object over several lines is named as such")
     func prettyPrinted() {
         let reading = Reading("{\n  \"model_a\": \"A\",\n  \"model_b\": \"B\",\n  \"winner\": \"tie\"\n}\n")
@@ -151,7 +216,7 @@ import Testing
             with: #""conversation_b":[{"role":"user","content":"Is it"#
         )
         let battle = try #require(Reading(line).battles.first)
-        #expect(battle.prompt == ["It's \"q\"?\n"] && battle.promptB == ["Is it \"q\"?\n"])
+        #expect(battle.prompt == ["It's \"q\"?\n"] && battle.askedB == Asked(prompt: ["Is it \"q\"?\n"]))
         #expect(battle.responseA == ["one"] && battle.responseB == [""])
         var writer = BattleWriter(.kaggle55k)
         var bytes: [UInt8] = []

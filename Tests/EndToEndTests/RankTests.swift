@@ -137,6 +137,23 @@ extension EndToEnd {
                 #expect(try await board([lines, "--where", "category_tag.if_v0.1.score >= 4"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = true"]).battles == 1)
                 #expect(try await board([lines, "--where", "ok = ''"]).battles == 1)
+                let table = path + ".flags.csv"
+                try """
+                model_a,model_b,winner,is_code,tags,moderation
+                A,B,tie,True,sql|ml,"{""flagged"": true}"
+                B,A,tie,1,sql,"{'flagged': False}"
+                A,B,tie,false,,
+                B,A,tie,,,
+
+                """.write(toFile: table, atomically: true, encoding: .utf8)
+                for (condition, battles) in [
+                    ("is_code = true", 2), ("is_code = 1", 2), ("is_code = False", 1), ("is_code != true", 2),
+                    ("tags ~ sql", 2),
+                    ("moderation.flagged = true", 1), ("moderation.flagged = false", 1), ("moderation.flagged = ''", 2),
+                ] {
+                    #expect(try await board([table, "--where", condition]).battles == battles, "\(condition)")
+                }
+                #expect(try await board([lines, "--where", "ok = 1"]).battles == 1)
                 let unknown = try await ArenaProcess.run(["rank", lines, "--where", "colour = red"])
                 #expect(unknown.status == 0 && unknown.err.contains("no record has “colour”"))
                 for (arguments, expected) in [

@@ -60,7 +60,7 @@ enum FuzzedReader: String, CaseIterable {
             check(battle.modelA.isSameText(as: copy.modelA), "model_a")
             check(battle.modelB.isSameText(as: copy.modelB), "model_b")
             check(battle.outcome == copy.outcome && battle.turn == copy.turn, "outcome or turn")
-            check(battle.promptB == copy.promptB, "the second prompt")
+            check(battle.askedB == copy.askedB, "the second prompt")
             check(battle.prompt == copy.prompt && battle.id == copy.id && battle.judge == copy.judge, "texts")
             check(battle.responseA == copy.responseA && battle.responseB == copy.responseB, "responses")
             check(battle.styleA == copy.styleA && battle.styleB == copy.styleB, "style")

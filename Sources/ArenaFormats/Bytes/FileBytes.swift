@@ -7,13 +7,14 @@ final class FileBytes: ByteSource {
     private(set) var bytesRead: Int64 = 0
     private let descriptor: Int32
 
-    /// Opens the file; a pipe or device is fine, a directory is not.
+    /// Opens the file; a pipe or device is fine, a directory is not. `/dev/stdin` is read from where it stands.
     init(path: String) throws(BattleFileError) {
         // The system's call would stop at a NUL and open another file.
         guard !path.utf8.contains(0) else {
             throw BattleFileError(.unreadable, file: path, problem: "a path cannot contain U+0000")
         }
-        let opened = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        // Another opening of standard input would begin at its beginning, and of a socket there is none.
+        let opened = path == "/dev/stdin" ? dup(0) : unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard opened >= 0 else {
             throw BattleFileError(.unreadable, file: path, problem: "cannot be opened: \(Self.reason(errno))")
         }

@@ -32,7 +32,8 @@ public struct CSVBattleWriter: Sendable {
 
     private func metadata(_ battle: BattleRecord) -> String? {
         // The column `prompt` holds the first turn alone.
-        let turns = battle.toldTurns ?? (battle.turn == nil && battle.prompt.count > 1 ? battle.prompt.count : nil)
+        let prompt = battle.sharedPrompt ?? battle.prompt
+        let turns = battle.toldTurns ?? (battle.turn == nil && prompt.count > 1 ? prompt.count : nil)
         guard RecordOutput.hasMetadata(battle, turns: turns) else { return nil }
         return RecordOutput.object { RecordOutput.metadata(battle, turns: turns, &$0) }
     }
@@ -60,7 +61,7 @@ public struct CSVBattleWriter: Sendable {
         case .judge: battle.judge
         case .language: battle.language
         case .time: battle.time.flatMap(BattleTime.seconds)
-        case .prompt: battle.prompt.first
+        case .prompt: (battle.sharedPrompt ?? battle.prompt).first
         case .turn: battle.turn.map { String($0) }
         case .anonymous: battle.anonymous.map { String($0) }
         case .isCode: battle.toldCoding.map { String($0) }

@@ -13,10 +13,12 @@ struct CSVHeader {
     private let fieldNames: [String]
     /// Whether it is the 55k file: who won stands in three columns, and texts are arrays of JSON, a text for each turn.
     let isFlagged: Bool
+    /// Whether texts may be arrays of JSON: the three columns of the 55k file are there, with a winner worked out or without.
+    let holdsTurns: Bool
     /// The column of each feature asked for, with its name; none where it can be measured instead.
     let features: [(name: String, column: Int?)]
-    /// The column of each text asked for, with its name; none where it is a member of what a cell holds as JSON.
-    let texts: [(name: String, column: Int?)]
+    /// The column of each text asked for, with its name, and which member of what its cells hold as JSON is meant; empty for the cell.
+    let texts: [(name: String, column: Int, member: String)]
     /// The columns with objects and lists of LMArena's records, which their cells hold as JSON.
     let nested: [Int]
     /// All columns' names.
@@ -76,14 +78,18 @@ struct CSVHeader {
             return (name, try column(name, "it is to be a feature of every battle"))
         }
         self.texts = try texts.map { name throws(BattleFileError) in
-            if !names.contains(name), let stop = name.firstIndex(of: "."), nestedNames.contains(String(name[..<stop])) {
-                return (name, nil)
+            if !names.contains(name),
+                let stop = name.indices.first(where: { name[$0] == "." && names.contains(String(name[..<$0])) })
+            {
+                let place = try column(String(name[..<stop]), "battles are to be chosen by it")
+                return (name, place, String(name[name.index(after: stop)...]))
             }
-            return (name, try column(name, "battles are to be chosen by it"))
+            return (name, try column(name, "battles are to be chosen by it"), "")
         }
         self.names = names
         nested = names.indices.filter { JSONBattleParser.nested.contains(names[$0]) }
         self.isFlagged = isFlagged
+        holdsTurns = BattleField.winnerFlags.allSatisfy { columns[$0.rawValue] >= 0 }
         self.columns = columns
         self.fieldNames = fieldNames
         columnCount = names.count

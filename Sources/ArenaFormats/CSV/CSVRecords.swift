@@ -176,9 +176,9 @@ struct CSVRecords {
 
     private mutating func details(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleDetails {
         var details = BattleDetails()
-        details.id = try text(.id, bytes)
-        details.judge = try text(.judge, bytes)
-        details.language = try text(.language, bytes)
+        details.id = try name(.id, bytes)
+        details.judge = try name(.judge, bytes)
+        details.language = try value(.language, bytes)
         details.prompt = try turns(.prompt, bytes) ?? []
         details.responseA = try turns(.responseA, bytes)
         details.responseB = try turns(.responseB, bytes)
@@ -191,11 +191,8 @@ struct CSVRecords {
         if header.hasCircumstances { try addCircumstances(to: &details, bytes) }
         for feature in header.features { details.features.append(try value(feature.name, feature.column, bytes)) }
         for text in header.texts {
-            details.texts.append(
-                try text.column.flatMap { column throws(BattleFileError) in
-                    try cell(text.name, column, bytes)
-                }
-            )
+            let cell = try cell(text.name, text.column, bytes)
+            details.texts.append(text.member.isEmpty ? cell : cell.flatMap { self.member(text.member, of: $0) })
         }
         return details
     }
@@ -209,13 +206,13 @@ struct CSVRecords {
         details.anonymous = try flag(.anonymous, bytes)
         details.isRefusal = try flag(.isRefusal, bytes)
         details.evaluationOrder = try wholeNumber(.evaluationOrder, bytes)
-        details.session = try text(.session, bytes)
+        details.session = try name(.session, bytes)
         var tags: [String]?
         if let isCode = try flag(.isCode, bytes) {
             details.told.insert(.coding)
             tags = isCode ? [Category.coding] : []
         }
-        if let cell = try text(.tags, bytes) {
+        if let cell = try value(.tags, bytes) {
             guard let names = TagList.names(cell) else {
                 throw error(.badValue, .tags, "\(ShownValue.quoted(cell)) is not \(TagList.expected)")
             }
@@ -243,7 +240,15 @@ struct CSVRecords {
         throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
     }
 
-    /// The text of a field that is not a name; nil also where it is a table's word for no value.
+    /// The name of something; a whole number with a point, as tables with a gap in the column write it, is one without.
+    private mutating func name(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
+        guard let text = try value(field, bytes) else { return nil }
+        let digits = text.utf8.dropLast(2)
+        guard text.hasSuffix(".0"), !digits.isEmpty, digits.allSatisfy(PromptText.isDigit) else { return text }
+        return String(text.dropLast(2))
+    }
+
+    /// The text of a field; nil also where it is a table's word for no value.
     private mutating func value(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
         guard let text = try text(field, bytes), !TableValue.isAbsent(text) else { return nil }
         return text
@@ -260,6 +265,11 @@ struct CSVRecords {
             throw BattleFileError(.badValue, file: file, line: line, field: name, problem: "is not UTF-8")
         }
         return text
+    }
+
+    /// A member of the object that a cell holds as JSON.
+    private func member(_ path: String, of cell: String) -> String? {
+        JSONText.value(cell).flatMap { JSONObject($0, file: file, line: line).shown(path) }
     }
 
     private static func withSingleQuotes(_ content: [UInt8]) -> [UInt8] {
@@ -305,8 +315,9 @@ struct CSVRecords {
     /// A conversation's turns: the cell's text, or the texts in it in the 55k file.
     private mutating func turns(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> [String]? {
         guard let cell = try text(field, bytes) else { return nil }
-        guard header.isFlagged else { return [cell] }
+        guard header.holdsTurns else { return [cell] }
         guard let texts = JSONText.texts(cell) else {
+            if !header.isFlagged { return [cell] }
             throw error(.badValue, field, "\(ShownValue.quoted(cell)) is not a JSON array of texts")
         }
         guard !texts.contains(where: { $0.utf8.contains(0) }) else {

@@ -7,7 +7,7 @@ public enum BattleCategories {
     /// detected only where the record has none, from what is outside fenced code. Rules and their sources are in docs/method.md.
     public static func of(_ record: BattleRecord) -> (tags: [String], language: String?) {
         var tags = (record.tags ?? []).map { Category.parts.contains($0) ? $0 + " (tag)" : $0 }
-        let prompt = record.prompt
+        let prompt = record.sharedPrompt ?? record.prompt
         if !prompt.isEmpty {
             let isCodeTold = record.told.contains(.coding) || tags.contains(Category.coding)
             let isMathTold = record.told.contains(.math) || tags.contains(Category.math)

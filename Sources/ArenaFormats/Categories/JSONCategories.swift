@@ -59,7 +59,7 @@ struct JSONCategories {
     /// The names in `tags`, a list or a string of one.
     private static func ownNames(_ battle: JSONObject) throws(BattleFileError) -> [String]? {
         guard let text = battle.string("tags") else { return try battle.texts("tags") }
-        guard !text.isEmpty else { return nil }
+        guard !text.isEmpty, !TableValue.isAbsent(text) else { return nil }
         guard let names = TagList.names(text) else {
             throw battle.error(.badValue, "tags", "\(ShownValue.quoted(text)) is not \(TagList.expected)")
         }

@@ -9,7 +9,7 @@ enum TagList {
     static func names(_ text: String) -> [String]? {
         let trimmed = trimmed(text)
         guard !trimmed.hasPrefix("[") else { return JSONText.texts(trimmed) }
-        return trimmed.isEmpty ? [] : trimmed.split(separator: "|", omittingEmptySubsequences: false).map(String.init)
+        return trimmed.isEmpty ? [] : split(trimmed)
     }
 
     /// The tag a name stands for, without blanks around it.
@@ -23,7 +23,9 @@ enum TagList {
 
     /// The list as a cell: names with `|` between them where that reads back, else JSON.
     static func text(_ tags: [String]) -> String {
-        guard let first = tags.first, !first.hasPrefix("["), !tags.contains(where: { $0.contains("|") }) else {
+        guard let first = tags.first, !first.hasPrefix("["),
+            !tags.contains(where: { $0.utf8.contains(UInt8(ascii: "|")) })
+        else {
             var bytes: [UInt8] = []
             JSONOutput.list(tags, &bytes)
             return String(decoding: bytes, as: UTF8.self)
@@ -39,6 +41,13 @@ enum TagList {
             result.append(tag)
         }
         return result
+    }
+
+    /// By bytes: a mark that combines with the bar before it begins a tag too.
+    private static func split(_ text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: "|"), omittingEmptySubsequences: false).map {
+            String(decoding: $0, as: UTF8.self)
+        }
     }
 
     private static func trimmed(_ text: String) -> String {

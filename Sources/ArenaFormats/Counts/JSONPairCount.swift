@@ -7,14 +7,17 @@ struct JSONPairCount {
 
     /// Reads the bytes of one object.
     init(_ bytes: ArraySlice<UInt8>, parser: JSONParser, file: String, line: Int) throws(BattleFileError) {
-        guard let object = try? parser.value(bytes), object.isObject else {
+        guard let object = JSONText.value(bytes, by: parser)?.value, object.isObject else {
             throw BattleFileError(.brokenJSON, file: file, line: line, problem: "is not a JSON object")
         }
         func error(_ code: BattleFileError.Code, _ field: PairCountField, _ problem: String) -> BattleFileError {
             BattleFileError(code, file: file, line: line, field: field.rawValue, problem: problem)
         }
         func member(_ field: PairCountField) throws(BattleFileError) -> JSONValue? {
-            if let value = object.member(field.rawValue), !value.isNull { return value }
+            if let value = object.member(field.rawValue), !value.isNull, !(value.text.map(TableValue.isAbsent) ?? false)
+            {
+                return value
+            }
             guard field.isOptional else { throw error(.missingField, field, "is missing; every pair needs it") }
             return nil
         }

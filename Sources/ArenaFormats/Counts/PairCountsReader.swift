@@ -123,7 +123,7 @@ public final class PairCountsReader {
         var counts: [Int64] = []
         for (place, field) in PairCountField.allCases.enumerated() where PairCountField.counts.contains(field) {
             let text = cell(place)
-            if text.isEmpty, field.isOptional {
+            if text.isEmpty || TableValue.isAbsent(text), field.isOptional {
                 counts.append(0)
                 continue
             }

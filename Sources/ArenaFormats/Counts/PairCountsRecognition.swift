@@ -23,11 +23,33 @@ enum PairCountsRecognition {
     }
 
     private static func holdsArray(_ window: inout ByteWindow) throws(BattleFileError) -> Bool {
-        while !window.isAtEnd, window.unused.count < limit, !window.unused.contains(UInt8(ascii: "}")) {
+        while true {
+            if let object = firstObject(window.unused.prefix(limit)) { return isPair(object) }
+            guard !window.isAtEnd, window.unused.count < limit else { return false }
             try window.refill(line: 1)
         }
-        let beginning = window.unused.prefix(limit)
-        return isPair(Array(beginning[..<(beginning.firstIndex(of: UInt8(ascii: "}")) ?? beginning.endIndex)]))
+    }
+
+    /// An array's first object; nil where it does not end here.
+    private static func firstObject(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
+        var (depth, isInString, isEscaped) = (0, false, false)
+        for index in bytes.indices {
+            let byte = bytes[index]
+            if isEscaped {
+                isEscaped = false
+            } else if isInString {
+                isEscaped = byte == UInt8(ascii: "\\")
+                isInString = byte != UInt8(ascii: "\"")
+            } else if byte == UInt8(ascii: "\"") {
+                isInString = true
+            } else if byte == UInt8(ascii: "{") {
+                depth += 1
+            } else if byte == UInt8(ascii: "}") {
+                depth -= 1
+                if depth <= 0 { return Array(bytes[...index]) }
+            }
+        }
+        return nil
     }
 
     private static func isPair(_ object: [UInt8]) -> Bool {

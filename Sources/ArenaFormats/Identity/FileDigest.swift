@@ -33,7 +33,7 @@ public struct FileDigest: Sendable {
         encoding.append(battle.time)
         encoding.append(battle.language)
         // Where two questions were asked, there is none that stands for the battle.
-        let prompt = battle.promptB == nil ? battle.prompt : []
+        let prompt = battle.sharedPrompt ?? []
         encoding.append(UInt64(prompt.count))
         for turn in prompt { encoding.append(Self.withPlainLineEnds(turn)) }
         hash.update(data: encoding.bytes)

@@ -59,7 +59,6 @@ struct FastChatVote {
             throw object.error(.selfBattle, "models", "\(ShownValue.quoted(names[1])) battles itself")
         }
         let (a, b) = (try Talk(states[0]), try Talk(states[1]))
-        let prompts = Prompts(a.prompt, b.prompt)
         var battle = BattleRecord(
             id: try states[0].optionalText("conv_id"),
             modelA: names[0],
@@ -67,8 +66,8 @@ struct FastChatVote {
             outcome: outcome,
             judge: try object.optionalText("ip"),
             time: try object.time(),
-            prompt: prompts.shared ?? a.prompt,
-            system: a.system ?? b.system,
+            prompt: a.prompt,
+            system: a.system,
             responseA: a.responses,
             responseB: b.responses,
             turn: a.responses.map(\.count),
@@ -76,7 +75,7 @@ struct FastChatVote {
             record: record,
             line: line
         )
-        if prompts.shared == nil { battle.promptB = b.prompt }
+        if !b.asked.isSame(as: a.asked) { battle.askedB = b.asked }
         return battle
     }
 
@@ -85,6 +84,8 @@ struct FastChatVote {
         private(set) var prompt: [String] = []
         private(set) var responses: [String]?
         let system: String?
+        /// What the model was asked.
+        var asked: Asked { Asked(prompt: prompt, system: system) }
 
         init(_ state: JSONObject) throws(BattleFileError) {
             system = try state.optionalText("system_message")

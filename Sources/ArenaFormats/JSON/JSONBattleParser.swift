@@ -59,7 +59,6 @@ struct JSONBattleParser {
         }
         let conversationA = try JSONConversation("conversation_a", of: .responseA, in: object)
         let conversationB = try JSONConversation("conversation_b", of: .responseB, in: object)
-        let prompts = Prompts(conversationA.prompt, conversationB.prompt)
         let metadata = try object.object("conv_metadata")
         let categories = try JSONCategories(in: object)
         var battle = BattleRecord(
@@ -68,10 +67,10 @@ struct JSONBattleParser {
             modelB: modelB,
             outcome: outcome,
             judge: try object.judge(),
-            language: try object.optionalText("language"),
+            language: try object.optionalName("language"),
             time: try object.time(),
-            prompt: prompts.shared ?? conversationA.prompt,
-            system: conversationA.system ?? conversationB.system,
+            prompt: conversationA.prompt,
+            system: conversationA.system,
             responseA: conversationA.responses,
             responseB: conversationB.responses,
             turn: try object.wholeNumber("turn"),
@@ -82,11 +81,11 @@ struct JSONBattleParser {
             isRefusal: try object.flag("is_refusal"),
             isSampled: try object.object("dedup_tag")?.flag("sampled"),
             evaluationOrder: try object.wholeNumber("evaluation_order"),
-            session: try object.optionalText("evaluation_session_id"),
+            session: try object.optionalName("evaluation_session_id"),
             record: record,
             line: line
         )
-        if prompts.shared == nil { battle.promptB = conversationB.prompt }
+        if !conversationB.asked.isSame(as: conversationA.asked) { battle.askedB = conversationB.asked }
         if let metadata, let style = try JSONStyle.counts(in: metadata) { (battle.styleA, battle.styleB) = style }
         if !categories.told.isEmpty { battle.told = categories.told }
         if !features.isEmpty { battle.features = try values(object) }
@@ -126,10 +125,7 @@ struct JSONBattleParser {
         do throws(JSONParser.Fault) {
             return (try parser.value(bytes), false)
         } catch {
-            if let mended = JSONText.mended(bytes), let value = try? parser.value(mended[...]) { return (value, true) }
-            if let numbers = JSONText.withoutNaN(bytes), let value = try? parser.value(numbers[...]) {
-                return (value, false)
-            }
+            if let read = JSONText.value(bytes, by: parser) { return read }
             throw broken(error, bytes)
         }
     }

@@ -7,6 +7,9 @@ struct JSONConversation {
     /// The system message; several become one, a blank line between them.
     private(set) var system: String?
 
+    /// What the model was asked.
+    var asked: Asked { Asked(prompt: prompt, system: system) }
+
     /// Reads the conversation; one that is absent or null is empty.
     ///
     /// Messages of other roles, such as tools, are left out. Without messages, they are those of this side in `full_conversation`; without

@@ -11,13 +11,13 @@ public struct JSONLinesBattleWriter: Sendable {
         JSONOutput.member("model_b", text: battle.modelB, &bytes)
         JSONOutput.member("winner", text: OutcomeLabel.text(for: battle.outcome), &bytes)
         if let judge = battle.judge { JSONOutput.member("judge", text: judge, &bytes) }
-        if !battle.prompt.isEmpty || battle.promptB != nil || battle.system != nil || battle.responseA != nil
+        if !battle.prompt.isEmpty || battle.askedB != nil || battle.system != nil || battle.responseA != nil
             || battle.responseB != nil
         {
             JSONOutput.key("conversation_a", &bytes)
-            RecordOutput.conversation(battle, battle.prompt, battle.responseA, .text, &bytes)
+            RecordOutput.conversation(battle.askedA, battle.responseA, .text, &bytes)
             JSONOutput.key("conversation_b", &bytes)
-            RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .text, &bytes)
+            RecordOutput.conversation(battle.askedB ?? battle.askedA, battle.responseB, .text, &bytes)
         }
         if let turn = battle.turn { JSONOutput.member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { JSONOutput.member("anony", literal: String(anonymous), &bytes) }

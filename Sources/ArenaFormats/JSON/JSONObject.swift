@@ -27,6 +27,12 @@ struct JSONObject {
         return text
     }
 
+    /// An optional member that names something; nil also where it is a table's word for no value.
+    func optionalName(_ name: String) throws(BattleFileError) -> String? {
+        guard let text = try optionalText(name), !TableValue.isAbsent(text) else { return nil }
+        return text
+    }
+
     /// An optional member's text; nil when it is absent, null or empty.
     func optionalText(_ name: String) throws(BattleFileError) -> String? {
         guard let value = member(name) else { return nil }
@@ -132,29 +138,34 @@ struct JSONObject {
         member(BattleField.winner.name) == nil && BattleField.winnerFlags.allSatisfy { has($0.name) }
     }
 
-    /// The turns of a prompt or response in a member of its own: one text, or in the 55k set a list of them.
+    /// Whether the record is of the 55k set, with a winner worked out or without: its texts are lists, a text for each turn.
+    private var holdsTurns: Bool { BattleField.winnerFlags.allSatisfy { has($0.name) } }
+
+    /// The turns of a prompt or response in a member of its own: one text, or a list of them.
     func turns(_ field: BattleField) throws(BattleFileError) -> [String]? {
         guard let value = member(field.name) else { return nil }
-        if let text = value.text, isFlagged {
-            guard let texts = JSONText.texts(text) else {
-                throw error(.badValue, field.name, "\(ShownValue.quoted(text)) is not a JSON array of texts")
-            }
-            return texts.isEmpty ? nil : texts
-        }
-        if isFlagged, let elements = value.elements {
+        if let elements = value.elements {
+            // A list of something else under this name means nothing here.
+            guard holdsTurns || elements.allSatisfy({ $0.isNull || $0.text != nil }) else { return nil }
             let texts = try elements.map { element throws(BattleFileError) in
                 element.isNull ? "" : try text(element, field.name)
             }
             return texts.isEmpty ? nil : texts
         }
-        guard value.text != nil else { return nil }
+        guard let text = value.text else { return nil }
+        if holdsTurns {
+            if let texts = JSONText.texts(text) { return texts.isEmpty ? nil : texts }
+            if isFlagged, !text.isEmpty {
+                throw error(.badValue, field.name, "\(ShownValue.quoted(text)) is not a JSON array of texts")
+            }
+        }
         return try optionalText(field.name).map { [$0] }
     }
 
     /// The battle's identifier, text or a whole number.
     func identifier() throws(BattleFileError) -> String? {
         guard let (name, value) = member(of: .id) else { return nil }
-        guard let number = value.number else { return try optionalText(name) }
+        guard let number = value.number else { return try optionalName(name) }
         if let digits = number.wholeDigits { return digits }
         let shown = ShownValue.quoted(number.description)
         throw error(.badValue, name, "\(shown) is not a whole number of at most 37 digits; write a string")
@@ -163,7 +174,7 @@ struct JSONObject {
     /// Who judged.
     func judge() throws(BattleFileError) -> String? {
         guard let (name, _) = member(of: .judge) else { return nil }
-        return try optionalText(name)
+        return try optionalName(name)
     }
 
     /// The battle's time.
@@ -205,11 +216,16 @@ struct JSONObject {
     /// The members' names in ascending order.
     var names: [String] { (value.members ?? [:]).keys.sorted() }
 
-    /// A member as text: a string, a number or a truth value; nil for anything else, as where it is absent.
+    /// A member as text: a string, a number, a truth value, or a list of texts with | between them; nil for anything else, as where it is
+    /// absent.
     ///
     /// - Parameter path: its name, or names of members in one another between full stops.
     func shown(_ path: String) -> String? {
         if let value = member(path) {
+            if let elements = value.elements {
+                let texts = elements.compactMap { $0.text ?? $0.number?.description }
+                return texts.count == elements.count ? texts.joined(separator: "|") : nil
+            }
             return value.text ?? value.number?.description ?? value.flag.map { $0 ? "true" : "false" }
         }
         // A name may have full stops of its own, such as `if_v0.1`.
@@ -233,9 +249,13 @@ struct JSONObject {
     func objects(_ name: String) throws(BattleFileError) -> [JSONObject]? {
         guard var value = member(name) else { return nil }
         if let text = value.text {
-            if text.isEmpty { return nil }
+            if text.isEmpty || TableValue.isAbsent(text) { return nil }
             guard let parsed = JSONText.value(text) else {
-                throw error(.badValue, name, "\(ShownValue.quoted(text)) is not JSON")
+                throw error(
+                    .badValue,
+                    name,
+                    "\(ShownValue.quoted(text)) is not JSON (pandas: to_json(orient=\"records\", lines=True))"
+                )
             }
             value = parsed
         }
@@ -257,8 +277,13 @@ struct JSONObject {
     func object(_ name: String) throws(BattleFileError) -> JSONObject? {
         guard var value = member(name) else { return nil }
         if let text = value.text {
+            if text.isEmpty || TableValue.isAbsent(text) { return nil }
             guard let parsed = JSONText.value(text) else {
-                throw error(.badValue, name, "\(ShownValue.quoted(text)) is not JSON")
+                throw error(
+                    .badValue,
+                    name,
+                    "\(ShownValue.quoted(text)) is not JSON (pandas: to_json(orient=\"records\", lines=True))"
+                )
             }
             value = parsed
         }

@@ -6,12 +6,17 @@ enum JSONText {
     /// `str` makes of a dictionary or list, as in cells that pandas wrote, is read as what it stands for.
     static func value(_ text: String) -> JSONValue? {
         let bytes = Array(text.utf8)
-        let parser = JSONParser()
-        if let value = try? parser.value(bytes[...]) { return value }
-        if let mended = mended(bytes[...]), let value = try? parser.value(mended[...]) { return value }
-        if let numbers = withoutNaN(bytes[...]), let value = try? parser.value(numbers[...]) { return value }
-        guard let json = PythonLiteral.json(bytes) else { return nil }
-        return try? parser.value(json[...])
+        if let value = value(bytes[...], by: JSONParser())?.value { return value }
+        return PythonLiteral.json(bytes).flatMap { value($0[...], by: JSONParser())?.value }
+    }
+
+    /// The value of a text, and whether halves of surrogate pairs had to be mended for it; nil when it is not JSON.
+    static func value(_ bytes: ArraySlice<UInt8>, by parser: JSONParser) -> (value: JSONValue, isMended: Bool)? {
+        if let value = try? parser.value(bytes) { return (value, false) }
+        let numbers = withoutNonNumbers(bytes)
+        if let numbers, let value = try? parser.value(numbers[...]) { return (value, false) }
+        guard let mended = mended(numbers?[...] ?? bytes) else { return nil }
+        return (try? parser.value(mended[...])).map { ($0, true) }
     }
 
     /// The bytes with each half of a surrogate pair as U+FFFD; nil when there is none.
@@ -27,9 +32,9 @@ enum JSONText {
         return start > 0 ? mended : nil
     }
 
-    /// The bytes with each bare `NaN`, which is no JSON but what Python writes for a missing number, as null; nil when there is none.
-    static func withoutNaN(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
-        let word = Array("NaN".utf8)
+    /// The bytes with each bare `NaN`, `Infinity` and `-Infinity`, which are no JSON but what Python writes for numbers that are none, as
+    /// null; nil when there is none.
+    static func withoutNonNumbers(_ bytes: ArraySlice<UInt8>) -> [UInt8]? {
         var result: [UInt8] = []
         var (isInString, isFound) = (false, false)
         var index = bytes.startIndex
@@ -41,7 +46,9 @@ enum JSONText {
                 continue
             }
             if byte == UInt8(ascii: "\"") { isInString.toggle() }
-            if !isInString, bytes[index...].starts(with: word) {
+            if !isInString, byte == UInt8(ascii: "N") || byte == UInt8(ascii: "I") || byte == UInt8(ascii: "-"),
+                let word = nonNumbers.first(where: { bytes[index...].starts(with: $0) })
+            {
                 result.append(contentsOf: "null".utf8)
                 index += word.count
                 isFound = true
@@ -53,9 +60,13 @@ enum JSONText {
         return isFound ? result : nil
     }
 
+    private static let nonNumbers = ["NaN", "Infinity", "-Infinity"].map { Array($0.utf8) }
+
     /// The texts of an array of them, null counting as an empty text; nil when the text is no such array.
     static func texts(_ text: String) -> [String]? {
-        guard let list = value(text)?.elements else { return nil }
+        guard let value = value(text) else { return nil }
+        if value.isNull { return [] }
+        guard let list = value.elements else { return nil }
         var texts: [String] = []
         for element in list {
             if element.isNull {

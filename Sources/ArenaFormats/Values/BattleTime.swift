@@ -115,6 +115,7 @@ private struct ISOCursor {
     /// Minutes east of Greenwich.
     private mutating func zone() -> Int? {
         if index == bytes.count || take("Z") || take("z") { return 0 }
+        if take(" ") { return take("U") && take("T") && take("C") ? 0 : nil }
         let sign = take("+") ? 1 : take("-") ? -1 : 0
         guard sign != 0, let hours = digits(2), hours < 24 else { return nil }
         guard index < bytes.count else { return sign * hours * 60 }

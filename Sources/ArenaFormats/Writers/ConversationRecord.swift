@@ -9,9 +9,9 @@ enum ConversationRecord {
         JSONOutput.member("winner", text: OutcomeLabel.text(for: battle.outcome), &bytes)
         if let judge = battle.judge { JSONOutput.member("judge", text: judge, &bytes) }
         JSONOutput.key("conversation_a", &bytes)
-        RecordOutput.conversation(battle, battle.prompt, battle.responseA, .text, &bytes)
+        RecordOutput.conversation(battle.askedA, battle.responseA, .text, &bytes)
         JSONOutput.key("conversation_b", &bytes)
-        RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .text, &bytes)
+        RecordOutput.conversation(battle.askedB ?? battle.askedA, battle.responseB, .text, &bytes)
         if let turn = battle.turn { JSONOutput.member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { JSONOutput.member("anony", literal: String(anonymous), &bytes) }
         if let language = battle.language { JSONOutput.member("language", text: language, &bytes) }

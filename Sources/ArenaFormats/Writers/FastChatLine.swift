@@ -11,9 +11,9 @@ enum FastChatLine {
         JSONOutput.list(battle.anonymous == true ? ["", ""] : [battle.modelA, battle.modelB], &bytes)
         JSONOutput.key("states", &bytes)
         bytes.append(UInt8(ascii: "["))
-        state(battle, battle.modelA, battle.prompt, battle.responseA, &bytes)
+        state(battle, battle.modelA, battle.askedA, battle.responseA, &bytes)
         bytes.append(UInt8(ascii: ","))
-        state(battle, battle.modelB, battle.promptB ?? battle.prompt, battle.responseB, &bytes)
+        state(battle, battle.modelB, battle.askedB ?? battle.askedA, battle.responseB, &bytes)
         bytes.append(UInt8(ascii: "]"))
         if let judge = battle.judge { JSONOutput.member("ip", text: judge, &bytes) }
         bytes.append(contentsOf: "}\n".utf8)
@@ -22,17 +22,17 @@ enum FastChatLine {
     private static func state(
         _ battle: BattleRecord,
         _ model: String,
-        _ prompt: [String],
+        _ asked: Asked,
         _ responses: [String]?,
         _ bytes: inout [UInt8]
     ) {
         bytes.append(UInt8(ascii: "{"))
-        JSONOutput.member("system_message", text: battle.system ?? "", &bytes)
+        JSONOutput.member("system_message", text: asked.system ?? "", &bytes)
         JSONOutput.key("roles", &bytes)
         JSONOutput.list(["user", "assistant"], &bytes)
         JSONOutput.key("messages", &bytes)
         bytes.append(UInt8(ascii: "["))
-        let responses = responses ?? []
+        let (prompt, responses) = (asked.prompt, responses ?? [])
         for turn in 0..<max(prompt.count, responses.count) {
             if turn < prompt.count { message("user", prompt[turn], &bytes) }
             if turn < responses.count { message("assistant", responses[turn], &bytes) }

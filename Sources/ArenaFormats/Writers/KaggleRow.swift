@@ -15,7 +15,7 @@ enum KaggleRow {
     static func write(_ battle: BattleRecord, into bytes: inout [UInt8]) {
         let (isA, isB) = (battle.outcome == .modelA, battle.outcome == .modelB)
         let flags = [isA, isB, !isA && !isB].map { $0 ? "1" : "0" }
-        let texts = [battle.prompt, battle.responseA ?? [], battle.responseB ?? []].map(list)
+        let texts = [battle.sharedPrompt ?? [], battle.responseA ?? [], battle.responseB ?? []].map(list)
         CSVOutput.row([battle.id, battle.modelA, battle.modelB] + texts + flags, &bytes)
     }
 

@@ -10,10 +10,10 @@ enum PreferenceRecord {
         JSONOutput.member("model_b", text: battle.modelB, &bytes)
         JSONOutput.member("winner", text: OutcomeLabel.text(for: battle.outcome), &bytes)
         RecordOutput.text("conversation_a", &bytes) {
-            RecordOutput.conversation(battle, battle.prompt, battle.responseA, .text, &$0)
+            RecordOutput.conversation(battle.askedA, battle.responseA, .text, &$0)
         }
         RecordOutput.text("conversation_b", &bytes) {
-            RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .text, &$0)
+            RecordOutput.conversation(battle.askedB ?? battle.askedA, battle.responseB, .text, &$0)
         }
         if let turn = battle.turn { JSONOutput.member("turn", literal: String(turn), &bytes) }
         if let anonymous = battle.anonymous { JSONOutput.member("anony", literal: String(anonymous), &bytes) }
@@ -50,10 +50,10 @@ enum PreferenceRecord {
         if let session = battle.session { JSONOutput.member("evaluation_session_id", text: session, &bytes) }
         if let place = battle.evaluationOrder { JSONOutput.member("evaluation_order", literal: String(place), &bytes) }
         JSONOutput.key("conversation_a", &bytes)
-        RecordOutput.conversation(battle, battle.prompt, battle.responseA, .parts, &bytes)
+        RecordOutput.conversation(battle.askedA, battle.responseA, .parts, &bytes)
         JSONOutput.key("conversation_b", &bytes)
-        RecordOutput.conversation(battle, battle.promptB ?? battle.prompt, battle.responseB, .parts, &bytes)
-        let turns = battle.toldTurns ?? battle.turn
+        RecordOutput.conversation(battle.askedB ?? battle.askedA, battle.responseB, .parts, &bytes)
+        let turns = battle.toldTurns ?? battle.turn.flatMap { $0 < 0 ? nil : $0 }
         if RecordOutput.hasMetadata(battle, turns: turns) {
             JSONOutput.object("conv_metadata", &bytes) { RecordOutput.metadata(battle, turns: turns, &$0) }
         }

@@ -8,17 +8,16 @@ enum RecordOutput {
         case parts
     }
 
-    /// Appends the list of messages of one side, with the prompt and answers of that side.
+    /// Appends the list of messages of one side.
     static func conversation(
-        _ battle: BattleRecord,
-        _ prompt: [String],
+        _ asked: Asked,
         _ responses: [String]?,
         _ content: Content,
         _ bytes: inout [UInt8]
     ) {
         bytes.append(UInt8(ascii: "["))
-        if let system = battle.system { message("system", system, content, &bytes) }
-        let responses = responses ?? []
+        if let system = asked.system { message("system", system, content, &bytes) }
+        let (prompt, responses) = (asked.prompt, responses ?? [])
         for turn in 0..<max(prompt.count, responses.count) {
             if turn < prompt.count { message("user", prompt[turn], content, &bytes) }
             if turn < responses.count { message("assistant", responses[turn], content, &bytes) }

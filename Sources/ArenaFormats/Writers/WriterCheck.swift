@@ -17,12 +17,22 @@ struct WriterCheck {
         let texts: [(BattleField, [String])] = [
             (.modelA, [battle.modelA]), (.modelB, [battle.modelB]), (.id, [battle.id ?? ""]),
             (.judge, [battle.judge ?? ""]), (.language, [battle.language ?? ""]), (.session, [battle.session ?? ""]),
-            (.prompt, battle.prompt + (battle.promptB ?? []) + [battle.system ?? ""]),
+            (
+                .prompt,
+                battle.prompt + (battle.askedB?.prompt ?? []) + [battle.system ?? "", battle.askedB?.system ?? ""]
+            ),
             (.responseA, battle.responseA ?? []),
             (.responseB, battle.responseB ?? []),
         ]
         for (field, values) in texts where values.contains(where: { $0.utf8.contains(0) }) {
             throw Fault(field: field.name, problem: TextFault.nul.problem)
+        }
+        let names: [(BattleField, String?)] = [
+            (.id, battle.id), (.judge, battle.judge), (.language, battle.language), (.session, battle.session),
+        ]
+        for (field, name) in names {
+            guard let name, TableValue.isAbsent(name) else { continue }
+            throw Fault(field: field.name, problem: "\(ShownValue.quoted(name)) stands for no value in tables")
         }
         for (field, count) in [("turns", battle.toldTurns), ("sum_user_tokens", battle.userTokens)] {
             if let count, count < 0 { throw Fault(field: field, problem: "is \(count), below zero") }
@@ -40,7 +50,7 @@ struct WriterCheck {
 
     /// Refuses what a row of the 55k set cannot say.
     static func kaggle(_ battle: BattleRecord) throws(Fault) {
-        guard battle.promptB == nil else {
+        guard battle.sharedPrompt != nil else {
             throw Fault(
                 field: BattleField.prompt.name,
                 problem: "is not the same for both models; a row of the 55k set has one for both"

@@ -42,7 +42,7 @@ actor FileBattles {
             left -= 1
             let traits = BattleTraits.of(record)
             // Answers to two questions may not be shown side by side as answers to one.
-            let isOneQuestion = record.promptB == nil
+            let prompt = record.sharedPrompt
             var battle = ImportedBattle(
                 id: identifier(of: record),
                 modelA: record.modelA,
@@ -51,16 +51,17 @@ actor FileBattles {
                 judge: record.judge,
                 language: traits.language,
                 time: record.time,
-                prompt: isOneQuestion
-                    ? (record.system.map { [PromptMessage(role: "system", content: $0)] } ?? [])
-                        + record.prompt.map { PromptMessage(role: "user", content: $0) } : [],
-                responseA: isOneQuestion ? record.responseA : nil,
-                responseB: isOneQuestion ? record.responseB : nil
+                prompt: prompt.map { prompt in
+                    (record.anySystem.map { [PromptMessage(role: "system", content: $0)] } ?? [])
+                        + prompt.map { PromptMessage(role: "user", content: $0) }
+                } ?? [],
+                responseA: prompt == nil ? nil : record.responseA,
+                responseB: prompt == nil ? nil : record.responseB
             )
             battle.tags = traits.tags
             battle.styleA = Self.style(record.styleA, record.responseA)
             battle.styleB = Self.style(record.styleB, record.responseB)
-            for message in record.prompt { text += message.utf8.count }
+            for message in prompt ?? [] { text += message.utf8.count }
             for message in record.responseA ?? [] { text += message.utf8.count }
             for message in record.responseB ?? [] { text += message.utf8.count }
             batch.append(battle)

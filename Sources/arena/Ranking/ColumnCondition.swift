@@ -64,10 +64,31 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         }
     }
 
+    /// A truth value in any spelling, as a number.
+    private static func flag(_ text: String) -> Double? {
+        switch text {
+        case "true", "True", "TRUE": 1
+        case "false", "False", "FALSE": 0
+        default: nil
+        }
+    }
+
+    /// A truth value that is written as a number.
+    private static func digit(_ text: String) -> Double? {
+        switch text {
+        case "1", "1.0": 1
+        case "0", "0.0": 0
+        default: nil
+        }
+    }
+
     /// By number where the condition names one, which no text that is none is below, above or the same as; else by text.
     private func order(_ text: String) -> ComparisonResult? {
+        if let right = Self.flag(value), let left = Self.flag(text) ?? Self.digit(text) {
+            return left == right ? .orderedSame : left < right ? .orderedAscending : .orderedDescending
+        }
         if let right = Double(value), right.isFinite {
-            guard let left = Double(text), left.isFinite else { return nil }
+            guard let left = Double(text) ?? Self.flag(text), left.isFinite else { return nil }
             return left < right ? .orderedAscending : left > right ? .orderedDescending : .orderedSame
         }
         return text == value ? .orderedSame : text < value ? .orderedAscending : .orderedDescending
