@@ -593,6 +593,8 @@ extension EndToEnd {
                         let difference = try #require(ratings[pair.modelA]) - #require(ratings[pair.modelB])
                         #expect(abs(pair.ratingDifference - difference) < 1e-7 && difference >= 0)
                         #expect(pair.standardError > 0 && pair.lower < difference && difference < pair.upper)
+                        let center = (pair.lower + pair.upper) / 2
+                        #expect((abs(center - difference) < 1e-6) == !options.contains("bootstrap"))
                         #expect(abs(pair.winProbability - 1 / (1 + pow(10, -difference / 400))) < 1e-9)
                         let above = 0.5 * erfc(-difference / pair.standardError / 2.0.squareRoot())
                         #expect(abs(pair.probabilityAbove - above) < 1e-6)
@@ -624,6 +626,22 @@ extension EndToEnd {
                     #expect(table.out.contains("No battle had a winner: intervals are inverse-Hessian"))
                     #expect(!table.out.contains("sandwich intervals") && !table.out.contains("bootstrap ("))
                 }
+            }
+        }
+
+        @Test func namesWithoutALetterOfAnAddressAreToldApart() async throws {
+            try await withFile { path in
+                let files = [path + ".1.json", path + ".2.json"]
+                for (file, (name, winner)) in zip(files, [("模型", "model_a"), ("智谱", "model_b")]) {
+                    let rows = "\(name),x,\(winner)\nx,\(name),\(winner)\n\(name),x,\(winner)\n"
+                    try ("model_a,model_b,winner\n" + rows).write(toFile: path, atomically: true, encoding: .utf8)
+                    let board = try await ArenaProcess.run(["rank", path, "--format", "json"])
+                    try board.out.write(toFile: file, atomically: true, encoding: .utf8)
+                }
+                let run = try await ArenaProcess.run(["rank", "--compare"] + files)
+                #expect(
+                    run.out.contains("debuted at") && run.out.contains("left the board") && run.out.contains("1 is new")
+                )
             }
         }
 

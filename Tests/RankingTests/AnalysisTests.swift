@@ -120,7 +120,7 @@ import Testing
 
     @Test(
         "a feature's origin and unit change nothing",
-        arguments: [(1.7e9, 1.0), (0, 1e-40), (-3, 1e30), (1e-9, 1e-12)]
+        arguments: [(1.7e9, 1.0), (0, 1e-40), (-3, 1e30), (1e-9, 1e-12), (0, 1e-170)]
     )
     func origins(origin: Double, unit: Double) throws {
         let battles = Self.featured(31, 500)
@@ -164,6 +164,61 @@ import Testing
         let gaps = zip(strengths[first], strengths[second]).map { $0 - $1 }
         let error = try #require(gaps.sampleDeviation) * RatingScale.pointsPerStrength
         #expect(try isClose(#require(analysis.differenceError(first, second)), error, absolute: 1e-9))
+    }
+
+    @Test("battles whose weights lie far apart have their errors all the same", arguments: [1e-5, 1e-6, 1e-7, 1e-8])
+    func farApart(probability: Double) throws {
+        var battles = FeaturedBattles(features: ["f"], modelCount: 2)
+        var weights: [Double] = []
+        for (a, isWonByA, weight, value) in [
+            (0, false, 1 / probability, 0.0), (1, true, 1, 1), (1, false, 1, 0), (0, false, 1, 0),
+            (1, false, 1 / probability, 1), (0, false, 1, 0),
+        ] {
+            battles.add(a: a, b: 1 - a, outcome: isWonByA ? .modelA : .modelB, values: [value])
+            weights.append(weight)
+        }
+        let mean = weights.reduce(0, +) / Double(weights.count)
+        battles.weigh(weights.map { $0 / mean })
+        let analysis = try RatingAnalysis(battles: battles)
+        // By 50 digits, at these weights and at their limit.
+        let errors = probability == 1e-5 ? (122.834573, 1.414206492) : (122.837029, 1.414213562)
+        for row in analysis.board.rows { #expect(isClose(row.standardError, errors.0, absolute: 1e-5 * errors.0)) }
+        #expect(isClose(analysis.parameters[0].standardError, errors.1, absolute: 1e-5 * errors.1))
+    }
+
+    @Test("a tie parameter beside weights far apart has its error too")
+    func tieParameterFarApart() throws {
+        var battles = WeightedCounts(modelCount: 2)
+        for (a, outcome, probability) in [
+            (0, Outcome.modelA, 1e-8), (1, .tie, 1), (0, .tie, 1), (1, .modelB, 1e-8), (0, .modelA, 1), (1, .tie, 1e-8),
+            (0, .modelB, 1), (1, .tie, 1), (0, .modelA, 1e-8), (0, .tie, 1e-8), (0, .tie, 1e-8), (0, .modelA, 1e-8),
+        ] {
+            battles.add(a: a, b: 1 - a, outcome: outcome, probability: probability)
+        }
+        var options = RatingOptions()
+        options.model = .davidson
+        options.weighting = .own
+        let analysis = try RatingAnalysis(weighted: battles.normalised, options: options)
+        for row in analysis.board.rows { #expect(isClose(row.standardError, 97.11119833, absolute: 1e-3)) }
+        #expect(isClose(analysis.parameters[0].standardError, 0.80364, absolute: 1e-5))
+    }
+
+    @Test(
+        "without a winner, errors are those of as many toss-ups, balanced or not",
+        arguments: [Weighting.equal, .balanced]
+    )
+    func tossUps(weighting: Weighting) throws {
+        var options = RatingOptions()
+        options.weighting = weighting
+        let counts = PairCounts(modelCount: 2, [(0, 1, 0, 0, 100)])
+        for row in try RatingAnalysis(counts: counts, options: options).board.rows {
+            #expect(isClose(row.standardError, 17.37177928, absolute: 1e-8))
+        }
+        var battles = FeaturedBattles(features: ["x"], modelCount: 2)
+        for number in 0..<100 { battles.add(a: 0, b: 1, outcome: .tie, values: [Double(number % 7)]) }
+        for row in try RatingAnalysis(battles: battles, options: options).board.rows {
+            #expect(isClose(row.standardError, 17.37177928, absolute: 1e-6))
+        }
     }
 
     @Test("the advantage of a side is found")

@@ -149,6 +149,17 @@ import Testing
         }
     }
 
+    @Test("few votes are found where the most influential ones leave somebody unrated")
+    func smallSets() throws {
+        let counts = PairCounts(
+            modelCount: 4,
+            [(0, 3, 1, 0, 1), (1, 3, 1, 1, 0), (1, 2, 0, 3, 1), (0, 2, 0, 1, 0), (0, 1, 1, 0, 0)]
+        )
+        let all = try RatingAnalysis(counts: counts).fragility()
+        let first = try #require(all.first { $0.upper == 2 && $0.lower == 0 })
+        #expect(first.votes == 2)
+    }
+
     @Test("votes without influence are not counted on", arguments: [Weighting.equal, .balanced])
     func tree(weighting: Weighting) throws {
         let counts = PairCounts(

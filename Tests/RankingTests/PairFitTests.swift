@@ -62,6 +62,38 @@ import Testing
 
     // MARK: References
 
+    @Test(
+        "strengths and tie parameter that grow together have no maximum, however many draws there are",
+        arguments: [PairModel.davidson, .raoKupper],
+        [Int64(3), 3_000, 300_000, 1_000_000_000]
+    )
+    func boundless(model: PairModel, draws: Int64) throws {
+        func fit(_ cells: [PairCounts.Cell], models: Int = 2, pinned: [Int: Double] = [:]) throws -> PairFit {
+            try PairFit(modelCount: models, cells: cells.map { WeightedCell($0) }, model: model, pinned: pinned)
+        }
+        func cell(_ first: Int, _ second: Int, _ wins: Int64, _ losses: Int64, _ ties: Int64) -> PairCounts.Cell {
+            var cell = PairCounts.Cell(first: first, second: second)
+            (cell.firstWins, cell.secondWins, cell.ties) = (wins, losses, ties)
+            return cell
+        }
+        for cells in [
+            [cell(0, 1, 5, 0, draws)], [cell(0, 1, 0, 1, draws)],
+            [cell(0, 1, 0, 1, 10), cell(1, 2, 5, 0, draws)],
+            [cell(0, 1, 2, 0, draws), cell(0, 2, 0, 0, 4), cell(1, 2, 0, 0, 1)],
+        ] {
+            #expect(throws: PairFit.Failure.boundless) { try fit(cells, models: cells.count == 1 ? 2 : 3) }
+        }
+        // A win against it, a cycle of wins, wins over one with whom both are drawn and two pinned ones each end it.
+        #expect(try fit([cell(0, 1, 5, 1, draws)]).gradientNorm.isFinite)
+        #expect(throws: Never.self) {
+            try fit([cell(0, 1, 5, 0, draws), cell(1, 2, 5, 0, 9), cell(0, 2, 0, 5, 2)], models: 3)
+        }
+        #expect(throws: Never.self) {
+            try fit([cell(0, 1, 5, 0, draws), cell(1, 2, 5, 0, 9), cell(0, 2, 0, 0, 2)], models: 3)
+        }
+        #expect(throws: Never.self) { try fit([cell(0, 1, 5, 0, draws)], pinned: [0: 0.3, 1: -0.3]) }
+    }
+
     @Test("Davidson and Rao-Kupper of public data", arguments: ["llmfao", "football"])
     func tieModels(dataset: String) throws {
         guard let data = try Self.data(dataset) else { return }

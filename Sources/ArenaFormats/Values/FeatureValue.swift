@@ -4,7 +4,7 @@ enum FeatureValue {
     private static let largest = Double(Float.greatestFiniteMagnitude)
 
     /// What a value may look like, for error messages.
-    static let expected = "a number, or true or false"
+    static let expected = "a number of at most 3.4e38, or true or false"
 
     /// The value of a cell; nil when it is none.
     static func read(_ text: String) -> Double? {

@@ -113,8 +113,7 @@ public struct RatingAnalysis: Sendable {
             throw .fit(error)
         }
         let isDecided = Self.isDecided(kept)
-        let kind = options.intervals == .inverseHessian || !isDecided ? Covariance.Kind.inverseHessian : .sandwich
-        let covariance = fit.covariance(kind)
+        let covariance = fit.covariance(Self.kind(options, isDecided: isDecided))
         var bootstrap: Bootstrap?
         if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
             bootstrap = Bootstrap(of: fit, battles: weighed, rounds: rounds, seed: seed, progress: progress)
@@ -144,7 +143,7 @@ public struct RatingAnalysis: Sendable {
                     Parameter(
                         name,
                         value,
-                        fit.covariance(Self.kind(options)).parameters[0][0],
+                        covariance.parameters[0][0],
                         bootstrap?.coefficients.first,
                         options
                     )
@@ -203,7 +202,7 @@ public struct RatingAnalysis: Sendable {
             throw .fit(error)
         }
         let isDecided = Self.isDecided(kept)
-        let covariance = fit.covariance(isDecided ? Self.kind(options) : .inverseHessian)
+        let covariance = fit.covariance(Self.kind(options, isDecided: isDecided))
         var bootstrap: Bootstrap?
         if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
             bootstrap = Bootstrap(of: fit, rounds: rounds, seed: seed, progress: progress)
@@ -253,8 +252,8 @@ public struct RatingAnalysis: Sendable {
     }
 
     /// The covariance that is asked for; a bootstrap's rounds have the sandwich beside them.
-    private static func kind(_ options: RatingOptions) -> Covariance.Kind {
-        options.intervals == .inverseHessian ? .inverseHessian : .sandwich
+    private static func kind(_ options: RatingOptions, isDecided: Bool) -> Covariance.Kind {
+        isDecided ? options.intervals == .inverseHessian ? .inverseHessian : .sandwich : .expectedSandwich
     }
 
     private static func reasons(
@@ -279,6 +278,21 @@ public struct RatingAnalysis: Sendable {
     public func differenceError(_ a: Int, _ b: Int) -> Double? {
         guard let a = places[a], let b = places[b] else { return nil }
         return deviation(of: a, from: b).map { RatingScale.pointsPerStrength * $0 }
+    }
+
+    /// The interval of the difference of two models' ratings, in points, at the options' confidence: percentiles of the bootstrap where there
+    /// is one; nil unless both are rated.
+    public func differenceInterval(_ a: Int, _ b: Int) -> (lower: Double, upper: Double)? {
+        guard let first = places[a], let second = places[b], let error = deviation(of: first, from: second) else {
+            return nil
+        }
+        let scale = RatingScale.pointsPerStrength
+        let tail = (1 - options.confidence) / 2
+        if let bounds = bootstrap?.interval(of: first, from: second, tail: tail) {
+            return (scale * bounds.lower, scale * bounds.upper)
+        }
+        let (gap, z) = (strengths[first] - strengths[second], Normal.quantile(twoSided: options.confidence))
+        return (scale * (gap - z * error), scale * (gap + z * error))
     }
 
     /// The standard error of the difference of two strengths: over the bootstrap's rounds where there are any.

@@ -9,13 +9,14 @@ extension BorderedFactor {
         }
     }
 
-    /// The diagonal of P (its strengths' part of the inverse), or that of PLP where a spread L is given, by vertex.
+    /// The diagonal of the inverse's strengths' part, or that of MLM where a spread L is given, M the inverse without border and corner;
+    /// by vertex.
     ///
-    /// PLP's is a sum of squares: Σ s·(Pᵢₐ − Pᵢ_b)² over the edges (a, b) of weight s.
+    /// MLM's is a sum of squares: Σ s·(Mᵢₐ − Mᵢ_b)² over the edges (a, b) of weight s.
     func variances(spread: BorderedForm?) -> [Double] {
         let plan = laplacian.plan
         let across = across(corner.inverse()).map { placed($0, plan) }
-        let carried = carried.map { placed($0, plan) }
+        let carried = spread == nil ? carried.map { placed($0, plan) } : []
         // The column means of the grounded inverse, which are taken out of its columns where strengths sum to zero.
         let means =
             gauge == .zeroMean

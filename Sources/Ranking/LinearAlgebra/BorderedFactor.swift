@@ -12,8 +12,9 @@ struct BorderedFactor {
     /// The factor of S = D − CᵀL⁻¹C.
     let corner: SmallCholesky
 
+    /// - Parameter least: how much of a further parameter's information has to be its own.
     /// - Returns: `nil` where some further parameter cannot be told from the strengths or from the others.
-    init?(_ form: BorderedForm, gauge: Gauge) {
+    init?(_ form: BorderedForm, gauge: Gauge, least: Double = 1e-11) {
         laplacian = GraphFactor(form.plan, weights: form.weights)
         self.gauge = gauge
         let (laplacian, gauge) = (laplacian, gauge)
@@ -26,7 +27,7 @@ struct BorderedFactor {
         }
         guard let corner = SmallCholesky(rest) else { return nil }
         // What is left must be more than what rounding leaves of the whole.
-        for index in rest.indices where rest[index][index] <= form.corner[index][index] * 1e-11 { return nil }
+        for index in rest.indices where rest[index][index] <= form.corner[index][index] * least { return nil }
         self.corner = corner
     }
 
@@ -52,6 +53,9 @@ struct BorderedFactor {
         }
         return (result, solved)
     }
+
+    /// The strengths x with L·x = the right sides, without border and corner.
+    func solveLaplacian(_ strengths: [Double]) -> [Double] { Self.solve(strengths, laplacian, gauge) }
 
     private static func solve(_ right: [Double], _ laplacian: GraphFactor, _ gauge: Gauge) -> [Double] {
         var currents = right

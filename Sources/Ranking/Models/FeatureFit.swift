@@ -33,13 +33,9 @@ public struct FeatureFit: Sendable {
 
     private let problem: Problem
     private let factor: BorderedFactor
-    /// The middle of the sandwich; nil in a bootstrap's rounds.
-    private let spread: BorderedForm?
 
     /// Steps get shorter quadratically: what is left after one this short is below 10⁻¹⁵.
     private static let stepTolerance = 1e-8
-    /// After a step this short, the next is likely to be the last.
-    private static let lastButOne = 1e-4
     private static let iterationLimit = 100
 
     /// Fits the battles among `members`, ascending, who are strongly connected by wins and draws unless there is a ridge.
@@ -74,12 +70,12 @@ public struct FeatureFit: Sendable {
     ) throws(PairFit.Failure) {
         precondition(ridge >= 0, "a ridge has a weight of 0 or more")
         let groups = FeatureGroups(battles, members: members, cells: cells, weighting: weighting)
-        var (means, deviations) = groups.moments()
+        var (means, remainders, deviations) = groups.moments()
         // As far as sums of `Double` can tell one.
         for (index, name) in battles.features.enumerated() where !(deviations[index] > 1e-12 * abs(means[index])) {
             // The same in every battle: an advantage of side A, in units of its own.
             guard means[index] != 0 else { throw .singular("the feature \(name), which is zero in every battle,") }
-            (means[index], deviations[index]) = (0, abs(means[index]))
+            (means[index], remainders[index], deviations[index]) = (0, 0, abs(means[index]))
         }
         let vertices = FitVertices(modelCount: members.count, pinned: pinned, hasRidge: ridge > 0)
         let edges = vertices.edges(groups.groups.lazy.map { ($0.a, $0.b) }, hasRidge: ridge > 0)
@@ -87,6 +83,7 @@ public struct FeatureFit: Sendable {
             groups: groups,
             features: battles.features,
             means: means,
+            remainders: remainders,
             deviations: deviations,
             vertices: vertices,
             plan: EliminationPlan(order: vertices.count, edges: edges, isGrounded: vertices.isGrounded),
@@ -100,13 +97,13 @@ public struct FeatureFit: Sendable {
             start =
                 BradleyTerry.maximise(modelCount: members.count, cells: cells, plan: plan, options: options).strengths
         }
-        try self.init(problem, from: start, wantsSpread: true)
+        try self.init(problem, from: start)
     }
 
-    private init(_ problem: Problem, from start: [Double], wantsSpread: Bool) throws(PairFit.Failure) {
+    private init(_ problem: Problem, from start: [Double]) throws(PairFit.Failure) {
         var point = Point(strengths: start, coefficients: Array(repeating: 0, count: problem.groups.featureCount))
-        var state = problem.state(at: point, wantsSpread: false)
-        guard var factor = BorderedFactor(state.information, gauge: problem.vertices.gauge) else {
+        var state = problem.state(at: point)
+        guard var factor = problem.factor(state.information) else {
             throw problem.collinearity(in: state.information)
         }
         var step = factor.solve(state.gradient, state.slopes)
@@ -121,25 +118,23 @@ public struct FeatureFit: Sendable {
             guard size > Self.stepTolerance * NewtonSteps.reach(point.strengths) else { break }
             // Along the step the likelihood climbs with a slope that falls: one that has turned has gone past the top.
             let climb = state.slope(along: step)
-            let isNearlyThere = size < Self.lastButOne
             var next = point.moved(by: step, share: 1, problem.vertices)
-            var nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
+            var nextState = problem.state(at: next)
             if size > 1e-6, !(nextState.slope(along: step) >= (size > NewtonSteps.far ? 0 : -0.9 * climb)) {
                 let share = NewtonSteps.share { share in
                     let slope = problem.slope(at: point.moved(by: step, share: share, problem.vertices))
                     return Self.slope(slope.strengths, slope.coefficients, along: step)
                 }
                 next = point.moved(by: step, share: share, problem.vertices)
-                nextState = problem.state(at: next, wantsSpread: wantsSpread && isNearlyThere)
+                nextState = problem.state(at: next)
             }
             (point, state) = (next, nextState)
-            guard let refreshed = BorderedFactor(state.information, gauge: problem.vertices.gauge) else {
+            guard let refreshed = problem.factor(state.information) else {
                 throw problem.separation(at: point) ?? problem.collinearity(in: state.information)
             }
             factor = refreshed
             step = factor.solve(state.gradient, state.slopes)
         }
-        spread = wantsSpread ? state.spread ?? problem.spread(at: point) : nil
         point = point.moved(by: step, share: 1, problem.vertices)
         self.factor = factor
         strengths = point.strengths
@@ -154,7 +149,11 @@ public struct FeatureFit: Sendable {
     public func covariance(_ kind: Covariance.Kind) -> Covariance {
         Covariance(
             factor: factor,
-            spread: spread ?? problem.spread(at: Point(strengths: strengths, coefficients: coefficients)),
+            spread: problem.spread(
+                at: Point(strengths: strengths, coefficients: coefficients),
+                factor,
+                isExpected: kind == .expectedSandwich
+            ),
             kind: kind,
             vertices: problem.vertices.ofModel
         )
@@ -178,7 +177,7 @@ public struct FeatureFit: Sendable {
             if size < 1e-7 { return Bootstrap.Sample(strengths: point.strengths, parameters: point.coefficients) }
             lastSize = size
         }
-        guard let fit = try? FeatureFit(problem, from: problem.vertices.start, wantsSpread: false) else { return nil }
+        guard let fit = try? FeatureFit(problem, from: problem.vertices.start) else { return nil }
         return Bootstrap.Sample(strengths: fit.strengths, parameters: fit.coefficients)
     }
 
@@ -211,8 +210,6 @@ public struct FeatureFit: Sendable {
         var gradient: [Double]
         var slopes: [Double]
         var information: BorderedForm
-        /// The middle of a sandwich, where it was asked for.
-        var spread: BorderedForm?
 
         func slope(along step: NewtonSteps.Step) -> Double { FeatureFit.slope(gradient, slopes, along: step) }
     }
@@ -221,19 +218,25 @@ public struct FeatureFit: Sendable {
         var groups: FeatureGroups
         let features: [String]
         let means: [Double]
+        let remainders: [Double]
         let deviations: [Double]
         let vertices: FitVertices
         let plan: EliminationPlan
         let ridge: Double
 
+        /// Nil where less than a thousand-millionth of some feature is its own: its coefficient would have few digits.
+        func factor(_ information: BorderedForm) -> BorderedFactor? {
+            BorderedFactor(information, gauge: vertices.gauge, least: 1e-9)
+        }
+
         /// Which feature follows from the strengths or from the features before it.
         func collinearity(in information: BorderedForm) -> PairFit.Failure {
             let count = features.indices.first { count in
-                BorderedFactor(information.withParameters(0..<count + 1), gauge: vertices.gauge) == nil
+                factor(information.withParameters(0..<count + 1)) == nil
             }
             guard let last = count else { return .singular("a feature (of \(features.joined(separator: ", ")))") }
             let alone = information.withParameters(last..<last + 1)
-            if last == 0 || BorderedFactor(alone, gauge: vertices.gauge) == nil {
+            if last == 0 || factor(alone) == nil {
                 return .singular("the feature \(features[last]), which follows from who plays whom,")
             }
             let before = features[..<last].joined(separator: ", ")
@@ -249,20 +252,20 @@ public struct FeatureFit: Sendable {
             return .separated(features[place])
         }
 
-        func state(at point: Point, wantsSpread: Bool) -> State {
-            let sums = pass(at: point).sums(wantsSpread ? [.information, .spread] : .information)
+        func state(at point: Point) -> State {
+            let sums = pass(at: point).sums(.information)
             var information = form(sums.information)
             // The edges after those of the battles are the ridge's.
             for edge in groups.groups.count..<plan.edges.count { information.weights[edge] = ridge }
-            return State(
-                gradient: gradient(sums, at: point),
-                slopes: sums.featureSlopes,
-                information: information,
-                spread: wantsSpread ? form(sums.spread) : nil
-            )
+            return State(gradient: gradient(sums, at: point), slopes: sums.featureSlopes, information: information)
         }
 
-        func spread(at point: Point) -> BorderedForm { form(pass(at: point).sums(.spread).spread) }
+        /// The spread of the scores, the coefficients' less what the strengths explain of them (see ``Covariance``).
+        func spread(at point: Point, _ factor: BorderedFactor, isExpected: Bool) -> BorderedForm {
+            var pass = pass(at: point)
+            pass.shares = factor.carried.map { carried in vertices.ofModel.map { carried[$0] } }
+            return form(pass.sums(isExpected ? .expectedSpread : .spread).spread)
+        }
 
         /// The derivatives alone.
         func slope(at point: Point) -> (strengths: [Double], coefficients: [Double]) {
@@ -274,6 +277,7 @@ public struct FeatureFit: Sendable {
             FeaturePass(
                 groups: groups,
                 means: means,
+                remainders: remainders,
                 scales: deviations.map { 1 / $0 },
                 strengths: point.strengths,
                 coefficients: point.coefficients

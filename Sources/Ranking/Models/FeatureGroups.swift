@@ -201,38 +201,83 @@ struct FeatureGroups: Sendable {
         }
     }
 
-    /// Weighted mean and population standard deviation of each feature.
-    func moments() -> (means: [Double], deviations: [Double]) {
+    /// Weighted mean and population standard deviation of each feature; of the mean also what is left where it is taken off, which
+    /// counts where values lie far from zero and close together.
+    func moments() -> (means: [Double], remainders: [Double], deviations: [Double]) {
         let weights = Parallel.map(stretches.count) { stretch in
             stretches[stretch].weights.reduce(Block.zero, +).sum()
         }
         let count = weights.reduce(0, +)
-        let means = sums { value, _ in value }.map { count > 0 ? $0 / count : 0 }
-        let squares = sums { value, feature in
-            let gap = value - means[feature]
-            return gap * gap
+        guard count > 0 else {
+            let none = Array(repeating: 0.0, count: featureCount)
+            return (none, none, none)
         }
-        return (means, squares.map { count > 0 ? ($0 / count).squareRoot() : 0 })
+        let means = sums(per: 1) { value, _, _ in value }.map { $0 / count }
+        // The gaps and their squares in one pass.
+        let gaps = sums(per: 2) { value, feature, power in
+            let gap = value - means[feature]
+            return power == 0 ? gap : gap * gap
+        }.map { $0 / count }
+        let remainders = (0..<featureCount).map { gaps[2 * $0] }
+        var squares = (0..<featureCount).map { gaps[2 * $0 + 1] - remainders[$0] * remainders[$0] }
+        // Squares of gaps so small vanish: in units of the largest gap they do not.
+        if squares.contains(where: { $0 < Self.leastSquare }) {
+            let units = largest { value, feature in value - means[feature] }.map { $0 > 0 ? $0 : 1 }
+            let scaled = sums(per: 1) { value, feature, _ in
+                let gap = (value - means[feature] - remainders[feature]) / units[feature]
+                return gap * gap
+            }
+            let deviations = zip(scaled, units).map { ($0 / count).squareRoot() * $1 }
+            return (means, remainders, deviations)
+        }
+        for place in squares.indices { squares[place] = squares[place].squareRoot() }
+        return (means, remainders, squares)
     }
 
-    /// The weighted sum over all battles of what `term` makes of each feature.
-    private func sums(_ term: @Sendable (_ value: Block, _ feature: Int) -> Block) -> [Double] {
+    /// A mean square below this has lost digits, or all of them.
+    private static let leastSquare = 1e-250
+
+    /// The largest magnitude over all battles of what `term` makes of each feature.
+    private func largest(_ term: @Sendable (_ value: Block, _ feature: Int) -> Block) -> [Double] {
         let parts = Parallel.map(stretches.count) { number in
             let stretch = stretches[number]
-            var sums = Array(repeating: CompensatedBlock(), count: featureCount)
+            var largest = Array(repeating: Block.zero, count: featureCount)
+            for block in stretch.weights.indices {
+                let isThere = stretch.weights[block] .> 0
+                for feature in 0..<featureCount {
+                    let value = term(stretch.values[block * featureCount + feature], feature)
+                    let magnitude = pointwiseMax(value, -value)
+                    largest[feature].replace(with: pointwiseMax(largest[feature], magnitude), where: isThere)
+                }
+            }
+            return largest.map { $0.max() }
+        }
+        return (0..<featureCount).map { feature in parts.reduce(0) { max($0, $1[feature]) } }
+    }
+
+    /// The weighted sums over all battles of what `term` makes of each feature, `number` of them one after the other.
+    private func sums(
+        per number: Int,
+        _ term: @Sendable (_ value: Block, _ feature: Int, _ place: Int) -> Block
+    ) -> [Double] {
+        let count = featureCount * number
+        let parts = Parallel.map(stretches.count) { index in
+            let stretch = stretches[index]
+            var sums = Array(repeating: CompensatedBlock(), count: count)
             for block in stretch.weights.indices {
                 let weight = stretch.weights[block]
                 for feature in 0..<featureCount {
-                    sums[feature] += weight * term(stretch.values[block * featureCount + feature], feature)
+                    let value = stretch.values[block * featureCount + feature]
+                    for place in 0..<number { sums[feature * number + place] += weight * term(value, feature, place) }
                 }
             }
             return sums.map(\.total)
         }
-        return (0..<featureCount).map { feature in
+        return (0..<count).map { place in
             var sum = CompensatedSum()
             for part in parts {
-                sum += part[feature].parts.sum
-                sum += part[feature].parts.error
+                sum += part[place].parts.sum
+                sum += part[place].parts.error
             }
             return sum.value
         }

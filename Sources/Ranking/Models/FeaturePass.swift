@@ -10,18 +10,24 @@ struct FeaturePass {
 
         /// The squares of the battles' vectors times weight and p(1 − p).
         static let information = Wanted(rawValue: 1)
-        /// The squares of the battles' vectors times the square of the score.
+        /// The squares of the battles' vectors, less their shares, times the square of the score.
         static let spread = Wanted(rawValue: 2)
+        /// The same times the square that is to be expected of the score.
+        static let expectedSpread = Wanted(rawValue: 4)
     }
 
     let groups: FeatureGroups
     let means: [Double]
+    /// What is left of the means where ``means`` are taken off.
+    let remainders: [Double]
     /// One over the features' standard deviations.
     let scales: [Double]
     /// The strength of each model.
     let strengths: [Double]
     /// The coefficients of the standardised features.
     let coefficients: [Double]
+    /// How much of each feature the strengths explain, by model: what is taken off a battle's features for the spread is A's less B's.
+    var shares: [[Double]] = []
 
     /// Sums over the battles.
     struct Sums: Sendable {
@@ -64,9 +70,13 @@ struct FeaturePass {
         var spread = sums.spread
         var featureStorage = Array(repeating: Block.zero, count: count)
         var slopeStorage = featureStorage
+        var restStorage = featureStorage
+        let wantsSpread = !wanted.isDisjoint(with: [.spread, .expectedSpread])
         do {
             let (values, weights, scores) = (stretch.values.span, stretch.weights.span, stretch.scores.span)
-            let (means, scales, coefficients) = (means.span, scales.span, coefficients.span)
+            let (means, remainders) = (means.span, remainders.span)
+            let (scales, coefficients) = (scales.span, coefficients.span)
+            var rests = restStorage.mutableSpan
             var features = featureStorage.mutableSpan
             var featureSlopes = slopeStorage.mutableSpan
             for group in groups.groups[stretch.groups] {
@@ -76,7 +86,7 @@ struct FeaturePass {
                     var logOdds = Block(repeating: difference)
                     for feature in 0..<count {
                         let raw = values[block &* count &+ feature]
-                        let standard = (raw - means[feature]) * scales[feature]
+                        let standard = (raw - means[feature] - remainders[feature]) * scales[feature]
                         features[feature] = standard
                         logOdds += standard * coefficients[feature]
                     }
@@ -90,11 +100,17 @@ struct FeaturePass {
                     if wanted.contains(.information) {
                         information.add(weight * outlook.likely * outlook.unlikely, features.span)
                     }
-                    if wanted.contains(.spread) { spread.add(slope * slope, features.span) }
+                    guard wantsSpread else { continue }
+                    for feature in 0..<count {
+                        rests[feature] = features[feature] - (shares[feature][group.a] - shares[feature][group.b])
+                    }
+                    let square =
+                        wanted.contains(.spread) ? slope * slope : weight * weight * outlook.likely * outlook.unlikely
+                    spread.add(square, rests.span)
                 }
                 sums.slopes.append(slopeSum.sum())
                 if wanted.contains(.information) { information.endGroup() }
-                if wanted.contains(.spread) { spread.endGroup() }
+                if wantsSpread { spread.endGroup() }
             }
         }
         information.end()

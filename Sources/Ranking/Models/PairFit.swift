@@ -97,6 +97,7 @@ public struct PairFit: Sendable {
         // Without draws, or with nothing else, the tie parameter goes to its limit and takes no part.
         let isTied = model.hasTieParameter && drawn > 0 && drawn < weight
         let effective = isTied ? model : .bradleyTerry
+        guard !isTied || ridge > 0 || TieBounds.haveMaximum(cells, vertices) else { throw .boundless }
         let problem = Problem(cells: cells, model: effective, ridge: ridge, vertices: vertices)
         var point = Point(
             strengths: vertices.start,
@@ -153,12 +154,12 @@ public struct PairFit: Sendable {
 
     /// The covariance of strengths and tie parameter; O(n³), less where models met few of the others.
     public func covariance(_ kind: Covariance.Kind) -> Covariance {
-        Covariance(
+        let point = Point(strengths: strengths, tau: tieParameter ?? 0)
+        let problem = problem(cells)
+        return Covariance(
             factor: factor,
-            spread: problem(cells).spread(
-                at: Point(strengths: strengths, tau: tieParameter ?? 0),
-                factor.laplacian.plan
-            ),
+            spread: kind == .expectedSandwich
+                ? problem.expectedSpread(at: point, factor) : problem.spread(at: point, factor),
             kind: kind,
             vertices: vertices.ofModel
         )
@@ -183,6 +184,7 @@ public struct PairFit: Sendable {
         let isTied = tieParameter != nil
         let problem = problem(cells)
         guard ridge > 0 || vertices.areConnected(by: cells.map(\.outcomesMet)) else { return nil }
+        guard !isTied || ridge > 0 || TieBounds.haveMaximum(cells, vertices) else { return nil }
         var point = Point(strengths: strengths, tau: tieParameter ?? 0)
         var lastSize = Double.infinity
         for _ in 0..<chordLimit {
@@ -231,7 +233,7 @@ public struct PairFit: Sendable {
     }
 
     private struct Problem {
-        let cells: [WeightedCell]
+        var cells: [WeightedCell]
         let model: PairModel
         let ridge: Double
         let vertices: FitVertices
@@ -276,14 +278,33 @@ public struct PairFit: Sendable {
             return (gradient, tau)
         }
 
-        func spread(at point: Point, _ plan: EliminationPlan) -> BorderedForm {
-            var form = BorderedForm(plan, parameters: parameters)
+        /// The spread of the scores, the tie parameter's less what the strengths explain of it (see ``Covariance``).
+        func spread(at point: Point, _ factor: BorderedFactor) -> BorderedForm {
+            var form = BorderedForm(factor.laplacian.plan, parameters: parameters)
             for (edge, cell) in cells.enumerated() {
+                let (i, j) = (vertices.ofModel[cell.first], vertices.ofModel[cell.second])
                 let u = point.strengths[cell.first] - point.strengths[cell.second]
-                let terms = model.terms(of: cell, u: u, tau: point.tau)
-                add(terms.spread, edge, vertices.ofModel[cell.first], vertices.ofModel[cell.second], to: &form)
+                let shift = factor.carried.first.map { $0[i] - $0[j] } ?? 0
+                let terms = model.terms(of: cell, u: u, tau: point.tau, shift: shift)
+                add(terms.spread, edge, i, j, to: &form)
             }
             return form
+        }
+
+        /// The spread that the model expects, as of battles that ended by its chances.
+        func expectedSpread(at point: Point, _ factor: BorderedFactor) -> BorderedForm {
+            var problem = self
+            problem.cells = cells.map { cell in
+                let u = point.strengths[cell.first] - point.strengths[cell.second]
+                let chances = model.chances(u: u, tau: point.tau)
+                let square = cell.firstWins.square + cell.secondWins.square + cell.draws.square
+                var expected = WeightedCell(first: cell.first, second: cell.second)
+                expected.firstWins.square = square * chances.won
+                expected.secondWins.square = square * chances.lost
+                expected.draws.square = square * chances.drawn
+                return expected
+            }
+            return problem.spread(at: point, factor)
         }
 
         private func add(_ square: PairModel.Symmetric, _ edge: Int, _ i: Int, _ j: Int, to form: inout BorderedForm) {

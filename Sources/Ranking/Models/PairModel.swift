@@ -37,11 +37,13 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
     }
 
     /// The terms of a cell.
-    func terms(of cell: WeightedCell, u: Double, tau: Double) -> Terms {
+    ///
+    /// - Parameter shift: in the spread, how much of each battle's derivative by u is taken from its derivative by τ.
+    func terms(of cell: WeightedCell, u: Double, tau: Double, shift: Double = 0) -> Terms {
         switch self {
         case .bradleyTerry: Self.bradleyTerry(cell, u)
-        case .davidson: Self.davidson(cell, u, tau)
-        case .raoKupper: Self.raoKupper(cell, u, tau)
+        case .davidson: Self.davidson(cell, u, tau, shift)
+        case .raoKupper: Self.raoKupper(cell, u, tau, shift)
         }
     }
 
@@ -64,14 +66,25 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
 
     /// The chance of a win plus half that of a draw.
     func expectedScore(u: Double, tau: Double) -> Double {
+        guard self == .raoKupper else {
+            let chances = chances(u: u, tau: tau)
+            return chances.won + chances.drawn / 2
+        }
+        return (1 + Elementary.logistic(u - tau) - Elementary.logistic(-u - tau)) / 2
+    }
+
+    /// The chances of a win, a loss and a draw; of Bradley-Terry, whose draws are half wins, the first two alone.
+    func chances(u: Double, tau: Double) -> (won: Double, lost: Double, drawn: Double) {
         switch self {
-        case .bradleyTerry: return Elementary.logistic(u)
+        case .bradleyTerry: return (Elementary.logistic(u), Elementary.logistic(-u), 0)
         case .davidson:
             let top = max(abs(u) / 2, tau)
             let (a, b, c) = (Elementary.exp(u / 2 - top), Elementary.exp(-u / 2 - top), Elementary.exp(tau - top))
-            return (a + c / 2) / (a + b + c)
+            let sum = a + b + c
+            return (a / sum, b / sum, c / sum)
         case .raoKupper:
-            return (1 + Elementary.logistic(u - tau) - Elementary.logistic(-u - tau)) / 2
+            let (won, lost) = (Elementary.logistic(u - tau), Elementary.logistic(-u - tau))
+            return (won, lost, max(0, 1 - won - lost))
         }
     }
 
@@ -92,7 +105,7 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
         return terms
     }
 
-    private static func davidson(_ cell: WeightedCell, _ u: Double, _ tau: Double) -> Terms {
+    private static func davidson(_ cell: WeightedCell, _ u: Double, _ tau: Double, _ shift: Double) -> Terms {
         // Scaled by the largest of the three, so that none overflows.
         let top = max(abs(u) / 2, tau)
         let (a, b, c) = (
@@ -113,13 +126,13 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
         terms.information.uu = cell.weight * (p * q + draw * (p + q) / 4)
         terms.information.uTau = -cell.weight * mean * draw
         terms.information.tauTau = cell.weight * draw * (p + q)
-        terms.spread.add(cell.firstWins.square, below, -draw)
-        terms.spread.add(cell.secondWins.square, -above, -draw)
-        terms.spread.add(cell.draws.square, -mean, p + q)
+        terms.spread.add(cell.firstWins.square, below, -draw - shift * below)
+        terms.spread.add(cell.secondWins.square, -above, -draw + shift * above)
+        terms.spread.add(cell.draws.square, -mean, p + q + shift * mean)
         return terms
     }
 
-    private static func raoKupper(_ cell: WeightedCell, _ u: Double, _ eta: Double) -> Terms {
+    private static func raoKupper(_ cell: WeightedCell, _ u: Double, _ eta: Double, _ shift: Double) -> Terms {
         let (p, notP) = (Elementary.logistic(u - eta), Elementary.logistic(eta - u))
         let (q, notQ) = (Elementary.logistic(-u - eta), Elementary.logistic(u + eta))
         // A draw's chance is (e^2η − 1)·p·q.
@@ -136,9 +149,9 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
         terms.information.uu = curveP + curveQ
         terms.information.uTau = curveQ - curveP
         terms.information.tauTau = curveP + curveQ + drawn * 4 * shrink / (open * open)
-        terms.spread.add(cell.firstWins.square, notP, -notP)
-        terms.spread.add(cell.secondWins.square, -notQ, -notQ)
-        terms.spread.add(cell.draws.square, notP - notQ, 2 / open - notP - notQ)
+        terms.spread.add(cell.firstWins.square, notP, -notP - shift * notP)
+        terms.spread.add(cell.secondWins.square, -notQ, -notQ + shift * notQ)
+        terms.spread.add(cell.draws.square, notP - notQ, 2 / open - notP - notQ - shift * (notP - notQ))
         return terms
     }
 }

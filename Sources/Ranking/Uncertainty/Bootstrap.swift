@@ -132,6 +132,16 @@ public struct Bootstrap: Sendable {
         zip(strengths[a], strengths[b]).map { $0 - $1 }.sampleDeviation
     }
 
+    /// The percentiles of the difference of two models' strengths, `tail` and 1 less it; nil where fewer than two rounds count.
+    public func interval(of a: Int, from b: Int, tail: Double) -> (lower: Double, upper: Double)? {
+        let gaps = zip(strengths[a], strengths[b]).map { $0 - $1 }.sorted()
+        guard gaps.count > 1, let lower = gaps.quantileOfSorted(tail), let upper = gaps.quantileOfSorted(1 - tail)
+        else {
+            return nil
+        }
+        return (lower, upper)
+    }
+
     /// The standard deviation of a model's strength.
     public func deviation(of model: Int) -> Double? { strengths[model].sampleDeviation }
 }

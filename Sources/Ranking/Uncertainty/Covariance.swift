@@ -9,6 +9,8 @@ public struct Covariance: Sendable {
         case sandwich
         /// H⁻¹, right where the model is.
         case inverseHessian = "inverse_hessian"
+        /// H⁻¹B̄H⁻¹, B̄ the spread that the scores should have if the model is right: H⁻¹ where every battle weighs 1.
+        case expectedSandwich = "expected_sandwich"
     }
 
     /// Which of the two.
@@ -22,7 +24,7 @@ public struct Covariance: Sendable {
     private enum Source {
         /// The strengths' part of H⁻¹.
         case inverse(BlockMatrix)
-        /// Lᵀ·(the strengths' part of H⁻¹) and D, of B's strengths' part LDLᵀ.
+        /// Lᵀ·M (see `init`) and D, of B's strengths' part LDLᵀ.
         case responses(BlockMatrix, spreads: [Double])
         /// The strengths' part of B, or nil for the inverse Hessian: of a graph that is factored sparsely nothing is kept that
         /// is as large as a matrix of all models.
@@ -35,35 +37,39 @@ public struct Covariance: Sendable {
     private let vertices: [Int]
     /// The part of H⁻¹ between strengths and further parameters, a column for each of these.
     private let across: [[Double]]
-    /// What the border of H and B adds: for vertices a and b, Σ leftₖ(a)·rightₖ(b), symmetric in all.
+    /// What the border of B adds: for vertices a and b, Σ leftₖ(a)·rightₖ(b), symmetric in all.
     private let additions: [(left: [Double], right: [Double])]
 
+    /// - Parameter spread: B where further parameters are replaced by what is left of them once the strengths have had their share,
+    ///   each battle's value of a parameter being less than its own by W's at A and more by W's at B (see below). Of the battles' own
+    ///   values only small differences of large sums would be left where weights lie far apart.
     init(factor: BorderedFactor, spread: BorderedForm, kind: Kind, vertices: [Int]) {
         self.kind = kind
         self.factor = factor
         self.vertices = vertices
-        // H⁻¹ = [M + W S⁻¹ Wᵀ, −W S⁻¹; ·, S⁻¹] with W = MC.
+        // H⁻¹ = [M + W S⁻¹ Wᵀ, −W S⁻¹; ·, S⁻¹] with W = MC. In the parameters of `spread` H has no border, and the inverse that takes
+        // scores there to strengths and parameters here is [M, −W S⁻¹; 0, S⁻¹].
         let rest = factor.corner.inverse()
         let across = factor.across(rest)
         self.across = across
         switch kind {
         case .inverseHessian: (additions, parameters) = ([], rest)
-        case .sandwich:
+        case .sandwich, .expectedSandwich:
             additions = Self.additions(factor, across, spread)
-            parameters = Self.parameters(across, rest, spread)
+            parameters = Self.parameters(rest, spread)
         }
         let byVertex: [Double]
         if factor.laplacian.plan.isSparse {
-            let spread = kind == .sandwich ? spread : nil
+            let spread = kind == .inverseHessian ? nil : spread
             source = .solutions(spread: spread)
             byVertex = factor.variances(spread: spread)
         } else {
-            let inverse = Self.inverse(factor, across)
+            let inverse = Self.inverse(factor, kind == .inverseHessian ? across : [])
             switch kind {
             case .inverseHessian:
                 source = .inverse(inverse)
                 byVertex = (0..<inverse.order).map { inverse[$0, $0] }
-            case .sandwich:
+            case .sandwich, .expectedSandwich:
                 let laplacian = LaplacianFactor(weights: spread.matrix)
                 let responses = laplacian.transposeProduct(with: inverse)
                 source = .responses(responses, spreads: laplacian.diagonal)
@@ -90,8 +96,12 @@ public struct Covariance: Sendable {
                 sum += spread * response * response
             }
         case .solutions(let spread):
-            let solution = difference(a, b).strengths
-            sum = spread?.laplacianSquare(solution) ?? (solution[a] - solution[b])
+            if let spread {
+                sum = spread.laplacianSquare(factor.solveLaplacian(Self.currents(from: a, to: b, factor)))
+            } else {
+                let solution = difference(a, b).strengths
+                sum = solution[a] - solution[b]
+            }
         }
         for (left, right) in additions { sum += (left[a] - left[b]) * (right[a] - right[b]) }
         return max(0, sum)
@@ -105,18 +115,22 @@ public struct Covariance: Sendable {
 
     /// A column of H⁻¹ less another.
     private func difference(_ a: Int, _ b: Int) -> (strengths: [Double], parameters: [Double]) {
+        factor.solve(Self.currents(from: a, to: b, factor), Array(repeating: 0, count: across.count))
+    }
+
+    private static func currents(from a: Int, to b: Int, _ factor: BorderedFactor) -> [Double] {
         var currents = Array(repeating: 0.0, count: factor.laplacian.order)
         currents[a] += 1
         currents[b] -= 1
-        return factor.solve(currents, Array(repeating: 0, count: across.count))
+        return currents
     }
 
-    /// The strengths' part of H⁻¹.
+    /// M, or the strengths' part of H⁻¹ where `across` is given.
     private static func inverse(_ factor: BorderedFactor, _ across: [[Double]]) -> BlockMatrix {
         let bare = factor.laplacian.core.inverse()
         var inverse = factor.gauge == .zeroMean ? bare.centred() : bare
         let carried = factor.carried
-        for row in 0..<inverse.order where !carried.isEmpty {
+        for row in 0..<inverse.order where !across.isEmpty {
             for column in 0..<inverse.order {
                 var sum = 0.0
                 for k in carried.indices { sum -= carried[k][row] * across[k][column] }
@@ -131,11 +145,11 @@ public struct Covariance: Sendable {
         _ across: [[Double]],
         _ spread: BorderedForm
     ) -> [(left: [Double], right: [Double])] {
-        // P·C_B for each further parameter, P the inverse's strengths' part.
-        let passed = spread.border.map { factor.solve($0, Array(repeating: 0, count: across.count)).strengths }
+        // M·C_B for each further parameter.
+        let passed = spread.border.map(factor.solveLaplacian)
         var additions: [(left: [Double], right: [Double])] = []
         for k in across.indices {
-            // P C Qᵀ and its transpose, and Q D Qᵀ.
+            // M C Qᵀ and its transpose, and Q D Qᵀ with Q = −W S⁻¹.
             additions.append((passed[k], across[k]))
             additions.append((across[k], passed[k]))
             let corner = across[k].indices.map { vertex in
@@ -158,26 +172,13 @@ public struct Covariance: Sendable {
         return (0..<responses.order).map { sums[$0 / 4][$0 % 4] }
     }
 
-    /// The further parameters' part of the sandwich: QᵀLQ + QᵀCR + RCᵀQ + RDR with Q = −W S⁻¹ and R = S⁻¹.
-    private static func parameters(
-        _ across: [[Double]],
-        _ rest: [[Double]],
-        _ spread: BorderedForm
-    ) -> [[Double]] {
-        // What B's strengths' part makes of each column of Q.
-        let pushed = across.map(spread.laplacianProduct)
-        func product(_ left: [Double], _ right: [Double]) -> Double {
-            zip(left, right).reduce(0) { $0 + $1.0 * $1.1 }
-        }
-        let count = across.count
-        // CᵀQ, by further parameters of B and of the inverse.
-        let crossed = (0..<count).map { row in (0..<count).map { product(spread.border[row], across[$0]) } }
-        return (0..<count).map { row in
-            (0..<count).map { column in
-                var sum = product(across[row], pushed[column])
-                for k in 0..<count {
-                    sum += crossed[k][row] * rest[k][column] + rest[row][k] * crossed[k][column]
-                    for l in 0..<count { sum += rest[row][k] * spread.corner[k][l] * rest[l][column] }
+    /// The further parameters' part of the sandwich: RDR with R = S⁻¹.
+    private static func parameters(_ rest: [[Double]], _ spread: BorderedForm) -> [[Double]] {
+        rest.map { row in
+            rest.indices.map { column in
+                var sum = 0.0
+                for k in rest.indices {
+                    for l in rest.indices { sum += row[k] * spread.corner[k][l] * rest[l][column] }
                 }
                 return sum
             }

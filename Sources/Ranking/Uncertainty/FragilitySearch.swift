@@ -64,6 +64,8 @@ struct FragilitySearch {
             keep(Self.least(from: max(estimate, 1), upTo: limit) { order([(kind, $0)]) != .kept }.map { [(kind, $0)] })
         }
         var left = trials
+        // Sets of a few votes, where neither those of most influence nor those of one kind leave a maximum.
+        for votes in 1...3 where best == nil && left > 0 { keep(any(of: Int64(votes), &left)) }
         while votes() > 1, best != nil, let fewer = oneFewer(than: votes(), &left) { keep(fewer) }
         return best
     }
@@ -77,26 +79,13 @@ struct FragilitySearch {
 
     /// A set of one vote fewer that turns the order, as far as `trials` go.
     private func oneFewer(than votes: Int64, _ trials: inout Int) -> Removal? {
-        let likely = Array((kinds + others).prefix(24))
         func turns(_ removal: Removal) -> Bool {
             trials -= 1
             if case .turned = order(removal) { return true }
             return false
         }
         // All sets where they are few, else those with one vote of another kind.
-        if votes <= 4, Self.combinations(likely.count, Int(votes - 1)) <= trials {
-            var counts = Array<Int64>(repeating: 0, count: likely.count)
-            func search(from start: Int, _ rest: Int64) -> Bool {
-                guard rest > 0 else { return turns(Array(zip(likely, counts)).map { (kind: $0, count: $1) }) }
-                for place in likely.indices[start...] where counts[place] < likely[place].available {
-                    counts[place] += 1
-                    if search(from: place, rest - 1) { return true }
-                    counts[place] -= 1
-                }
-                return false
-            }
-            return search(from: 0, votes - 1) ? Array(zip(likely, counts)).map { (kind: $0, count: $1) } : nil
-        }
+        if votes <= 4, Self.combinations(likely.count, Int(votes - 1)) <= trials { return any(of: votes - 1, &trials) }
         var removal: Removal = kinds.map { ($0, 0) }
         for (place, taken) in Self.first(votes - 1, of: kinds).enumerated() { removal[place].count = taken.count }
         for out in removal.indices.reversed() where removal[out].count > 0 {
@@ -111,6 +100,30 @@ struct FragilitySearch {
         }
         return nil
     }
+
+    /// Any set of so many votes that turns the order, if all can be tried.
+    private func any(of votes: Int64, _ trials: inout Int) -> Removal? {
+        guard Self.combinations(likely.count, Int(votes)) <= trials else { return nil }
+        var counts = Array<Int64>(repeating: 0, count: likely.count)
+        func search(from start: Int, _ rest: Int64) -> Removal? {
+            guard rest > 0 else {
+                trials -= 1
+                let removal = Array(zip(likely, counts)).map { (kind: $0, count: $1) }
+                if case .turned = order(removal) { return removal }
+                return nil
+            }
+            for place in likely.indices[start...] where counts[place] < likely[place].available {
+                counts[place] += 1
+                if let found = search(from: place, rest - 1) { return found }
+                counts[place] -= 1
+            }
+            return nil
+        }
+        return search(from: 0, votes)
+    }
+
+    /// The kinds that small sets are made of.
+    private var likely: [Kind] { Array((kinds + others).prefix(24)) }
 
     private func order(_ removal: Removal) -> Order {
         guard let gap = gapWithout(removal) else { return .unknown }

@@ -1,3 +1,5 @@
+import ArenaCore
+
 /// What a comparison reads of a board that was written as JSON; see ``ComparedBoards``.
 struct ComparedBoard: Decodable {
     struct Row: Decodable {
@@ -36,9 +38,10 @@ struct ComparedBoard: Decodable {
         let laterNames = Set(later.map(\.name))
         let exact = Dictionary(models.map { ([$0.model, $0.name], $0) }) { first, _ in first }
         let named = Dictionary(models.map { ($0.name, $0) }) { first, _ in first }
-        let renamed = Dictionary(models.filter { !laterNames.contains($0.name) }.map { ($0.model, $0) }) { first, _ in
-            first
-        }
-        return later.map { exact[[$0.model, $0.name]] ?? named[$0.name] ?? renamed[$0.model] }
+        // Names without a letter of an address all make the same one: it tells nobody apart.
+        func isTelling(_ row: Row) -> Bool { Slug.make(from: row.name) != Slug.make(from: "") }
+        let left = models.filter { !laterNames.contains($0.name) && isTelling($0) }
+        let renamed = Dictionary(left.map { ($0.model, $0) }) { first, _ in first }
+        return later.map { exact[[$0.model, $0.name]] ?? named[$0.name] ?? (isTelling($0) ? renamed[$0.model] : nil) }
     }
 }

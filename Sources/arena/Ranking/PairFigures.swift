@@ -24,7 +24,6 @@ struct PairFigures {
         guard let analysis = ranked.analysis else {
             throw Refusal("--pairs goes with boards that are fitted; Elo ratings have no errors.")
         }
-        let z = Normal.quantile(twoSided: analysis.options.confidence)
         let rows = analysis.board.rows
         let matrix = analysis.winMatrix()
         var pairs: [Pair] = []
@@ -32,14 +31,15 @@ struct PairFigures {
             for (below, lower) in rows.enumerated().dropFirst(above + 1) {
                 let difference = upper.rating - lower.rating
                 let error = analysis.differenceError(upper.model, lower.model) ?? 0
+                let interval = analysis.differenceInterval(upper.model, lower.model) ?? (difference, difference)
                 pairs.append(
                     Pair(
                         modelA: ranked.models[upper.model].name,
                         modelB: ranked.models[lower.model].name,
                         ratingDifference: RatingScale.published(difference),
                         standardError: RatingScale.published(error),
-                        lower: RatingScale.published(difference - z * error),
-                        upper: RatingScale.published(difference + z * error),
+                        lower: RatingScale.published(interval.lower),
+                        upper: RatingScale.published(interval.upper),
                         probabilityAbove: analysis.probability(of: upper.model, above: lower.model) ?? 0.5,
                         winProbability: matrix[above][below]
                     )
