@@ -99,7 +99,9 @@ public struct BattleRecord: Sendable, Equatable {
         set { details.change { $0.time = newValue } }
     }
 
-    /// The user's turns in order, with the first model; empty when the format has none. See also ``askedB``.
+    /// The user's turns in order, with the first model; empty when the format has none.
+    ///
+    /// See also ``askedB``.
     public var prompt: [String] {
         get { details.values?.prompt ?? [] }
         set { details.change { $0.prompt = newValue } }
@@ -125,7 +127,9 @@ public struct BattleRecord: Sendable, Equatable {
     /// The system message of either model.
     public var anySystem: String? { system ?? askedB?.system }
 
-    /// The system message of the first model. See also ``askedB``.
+    /// The system message of the first model.
+    ///
+    /// See also ``askedB``.
     public var system: String? {
         get { details.values?.system }
         set { details.change { $0.system = newValue } }

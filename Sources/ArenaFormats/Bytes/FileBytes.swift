@@ -7,7 +7,9 @@ final class FileBytes: ByteSource {
     private(set) var bytesRead: Int64 = 0
     private let descriptor: Int32
 
-    /// Opens the file; a pipe or device is fine, a directory is not. `/dev/stdin` is read from where it stands.
+    /// Opens the file; a pipe or device is fine, a directory is not.
+    ///
+    /// `/dev/stdin` is read from where it stands.
     init(path: String) throws(BattleFileError) {
         // The system's call would stop at a NUL and open another file.
         guard !path.utf8.contains(0) else {
