@@ -138,7 +138,7 @@ def test_sorting_searching_and_filtering_live_in_the_address(open_page):
     assert names(page) == []
     assert "0 of 60" in page.inner_text("#shown")
     page.click("#filter-reset")
-    assert page.locator(ROWS).count() == 60
+    until(page, f"document.querySelectorAll('{ROWS}').length === 60")
     page.select_option("#filter-license", "MIT")
     shared = page.url
     shown = names(page)
@@ -174,6 +174,23 @@ def test_slices_are_links_that_live_in_the_address(open_page):
     page.go_forward()
     until(page, f"document.querySelectorAll('{ROWS}').length === 3")
     assert page.locator("[data-choice='category=coding']").get_attribute("aria-current") == "true"
+
+
+def test_what_is_chosen_is_in_sight_on_a_phone(open_page):
+    categories = [{"name": f"category_{number}", "battles": 100 - number} for number in range(12)]
+    slices = {**SLICES, "categories": categories}
+    routes = {"**/api/v1/slices": answer(200, slices), "**/api/v1/leaderboard": answer(200, board_of(5)),
+              "**/api/v1/leaderboard?*": answer(200, board_of(3)), **STILL}
+    page = open_page("/leaderboard?category=category_9", routes=routes, viewport=PHONE, may_complain=True)
+
+    def is_in_sight(name):
+        until(page, f"document.querySelector('[data-choice=\"category={name}\"][aria-current]')")
+        box = page.locator(f"[data-choice='category={name}']").bounding_box()
+        assert 0 <= box["x"] and box["x"] + box["width"] <= PHONE["width"], box
+
+    is_in_sight("category_9")
+    page.click("[data-choice='category=category_11']")
+    is_in_sight("category_11")
 
 
 def test_where_there_is_no_such_board_the_others_can_be_chosen(open_page):

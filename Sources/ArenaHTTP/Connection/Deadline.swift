@@ -5,19 +5,29 @@ struct Deadline: Sendable {
     let instant: ContinuousClock.Instant
 
     /// Cancels the work at the deadline and waits for it to end; for work that heeds being cancelled.
+    ///
+    /// Without a task group: of those that come and go with every request, one was once gone before its last child had ended.
     func cancelling<Value: Sendable>(
         orThrow timeout: APIError,
         _ work: @escaping @Sendable () async throws -> Value
     ) async throws -> Value {
-        try await withThrowingTaskGroup(of: Value?.self) { group in
-            group.addTask { try await work() }
-            group.addTask {
-                try await Task.sleep(until: instant, clock: .continuous)
-                return nil
+        let expiry = Expiry()
+        let runner = Task { try await work() }
+        let clock = Task {
+            guard (try? await Task.sleep(until: instant, clock: .continuous)) != nil else { return }
+            expiry.hasCome.store(true, ordering: .releasing)
+            runner.cancel()
+        }
+        defer { clock.cancel() }
+        do {
+            return try await withTaskCancellationHandler {
+                try await runner.value
+            } onCancel: {
+                runner.cancel()
             }
-            defer { group.cancelAll() }
-            guard let value = try await group.next().flatMap({ $0 }) else { throw timeout }
-            return value
+        } catch {
+            if expiry.hasCome.load(ordering: .acquiring) { throw timeout }
+            throw error
         }
     }
 
@@ -41,6 +51,11 @@ struct Deadline: Sendable {
         defer { clock.cancel() }
         return try await race.result()
     }
+}
+
+/// Whether the deadline has come, for tasks to share.
+private final class Expiry: Sendable {
+    let hasCome = Atomic(false)
 }
 
 /// The first of several results, for one who waits for it.

@@ -56,10 +56,10 @@ public struct RatingAnalysis: Sendable {
     public let moments: (means: [Double], deviations: [Double])
 
     /// The strengths by place among the rated models.
-    private let strengths: [Double]
-    private let covariance: Covariance?
+    let strengths: [Double]
+    let covariance: Covariance?
     /// The place of each model among the rated ones.
-    private let places: [Int: Int]
+    let places: [Int: Int]
     let members: [Int]
     let pairFit: PairFit?
     let cells: [WeightedCell]
@@ -273,42 +273,6 @@ public struct RatingAnalysis: Sendable {
 
     /// The model at a place among the rated ones.
     func model(at place: Int) -> Int { members[place] }
-
-    /// The standard error of the difference of two models' ratings, in points; nil unless both are rated.
-    public func differenceError(_ a: Int, _ b: Int) -> Double? {
-        guard let a = places[a], let b = places[b] else { return nil }
-        return deviation(of: a, from: b).map { RatingScale.pointsPerStrength * $0 }
-    }
-
-    /// The interval of the difference of two models' ratings, in points, at the options' confidence: percentiles of the bootstrap where there
-    /// is one; nil unless both are rated.
-    public func differenceInterval(_ a: Int, _ b: Int) -> (lower: Double, upper: Double)? {
-        guard let first = places[a], let second = places[b], let error = deviation(of: first, from: second) else {
-            return nil
-        }
-        let scale = RatingScale.pointsPerStrength
-        let tail = (1 - options.confidence) / 2
-        if let bounds = bootstrap?.interval(of: first, from: second, tail: tail) {
-            return (scale * bounds.lower, scale * bounds.upper)
-        }
-        let (gap, z) = (strengths[first] - strengths[second], Normal.quantile(twoSided: options.confidence))
-        return (scale * (gap - z * error), scale * (gap + z * error))
-    }
-
-    /// The standard error of the difference of two strengths: over the bootstrap's rounds where there are any.
-    private func deviation(of a: Int, from b: Int) -> Double? {
-        guard a != b else { return 0 }
-        return bootstrap?.deviation(of: a, from: b) ?? covariance?.differenceVariance(a, b).squareRoot()
-    }
-
-    /// How probable it is that `a` is truly above `b`, by the normal approximation of their difference; nil unless both are rated.
-    public func probability(of a: Int, above b: Int) -> Double? {
-        guard a != b, let first = places[a], let second = places[b], let error = deviation(of: first, from: second)
-        else { return nil }
-        let gap = strengths[first] - strengths[second]
-        guard error > 0 else { return gap > 0 ? 1 : gap < 0 ? 0 : 0.5 }
-        return Normal.cumulative(gap / error)
-    }
 
     /// The chance that each row's model beats each column's, a draw counted half, in the order of the board's rows; ½ on the diagonal.
     public func winMatrix() -> [[Double]] {

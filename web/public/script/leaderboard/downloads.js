@@ -36,7 +36,9 @@ export class Downloads {
     }
 
     get #name() {
-        const slice = [this.#state.get("category"), this.#state.get("language"), this.#state.get("method"), this.#state.get("view")];
+        const slice = [this.#state.get("category"), this.#state.get("language"), this.#state.get("method")];
+        if (this.#state.get("style_control")) slice.push("style-controlled");
+        slice.push(this.#state.get("view"));
         return ["arena", ...slice.filter(Boolean), `at-${this.#current().log_position}`].join("-").replace(/[^\w.-]+/g, "_");
     }
 

@@ -20,6 +20,8 @@ export class Slices {
 
     constructor(state) {
         this.#state = state;
+        // The rows have no width before the first board is there.
+        new ResizeObserver(() => this.#reveal()).observe(this.#root);
     }
 
     /** Asks the server which boards there are. */
@@ -48,6 +50,16 @@ export class Slices {
         const focused = document.activeElement?.closest("#slices a")?.dataset.choice;
         this.#root.replaceChildren(...groups.map((group) => this.#row(group)));
         if (focused) this.#root.querySelector(`[data-choice="${CSS.escape(focused)}"]`)?.focus();
+        this.#reveal();
+    }
+
+    /** Brings what is chosen into sight where its row is wider than the screen. */
+    #reveal() {
+        for (const chips of this.#root.querySelectorAll(".chips")) {
+            const current = chips.querySelector("[aria-current]");
+            if (!current || current === chips.firstElementChild) continue;
+            chips.scrollLeft = current.offsetLeft - chips.offsetLeft - (chips.clientWidth - current.offsetWidth) / 2;
+        }
     }
 
     #groupsOf(slices) {
