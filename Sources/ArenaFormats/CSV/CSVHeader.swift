@@ -72,7 +72,7 @@ struct CSVHeader {
             return place
         }
         let nestedNames = Set(names.filter(JSONBattleParser.nested.contains))
-        for name in nestedNames { _ = try column(name, "") }
+        for name in names where nestedNames.contains(name) { _ = try column(name, "") }
         self.features = try features.map { name throws(BattleFileError) in
             if StyleCounts.features.contains(name), !names.contains(name) { return (name, nil) }
             return (name, try column(name, "it is to be a feature of every battle"))

@@ -53,8 +53,11 @@ enum PairCountsRecognition {
     }
 
     private static func isPair(_ object: [UInt8]) -> Bool {
-        // A quote inside a text is escaped, so these bytes are never part of one.
-        has(object, "\"wins_a\"") && has(object, "\"wins_b\"") && !has(object, "\"winner\"")
+        if let value = JSONText.value(object[...], by: JSONParser())?.value, value.isObject {
+            return value.member("wins_a") != nil && value.member("wins_b") != nil && value.member("winner") == nil
+        }
+        // Of what cannot be read, whether the names occur.
+        return has(object, "\"wins_a\"") && has(object, "\"wins_b\"") && !has(object, "\"winner\"")
     }
 
     private static func isLineEnd(_ byte: UInt8) -> Bool { byte == 0x0a || byte == 0x0d }
