@@ -136,6 +136,7 @@ import Testing
             #"[{"model_a":"A","meta":{"x":[{}],"y":"}"},"model_b":"B","wins_a":3,"wins_b":2,"ties":NaN}]"#,
             #"{"model_a":"A","model_b":"B","wins_a":3,"wins_b":2,"ties":NaN,"note":"\ud83d"}"#,
             #"{"model_a":"A\"winner","model_b":"B","wins_a":3,"wins_b":2}"#,
+            #"{"model_a":"NaN","model_b":"null","wins_a":3,"wins_b":2,"ties":"NaN"}"#,
             "model_a,model_b,wins_a,wins_b,ties\nA,B,3,2,NaN\n",
         ] {
             let (pairs, failures) = try read(text)

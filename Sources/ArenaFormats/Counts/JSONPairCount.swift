@@ -14,7 +14,9 @@ struct JSONPairCount {
             BattleFileError(code, file: file, line: line, field: field.rawValue, problem: problem)
         }
         func member(_ field: PairCountField) throws(BattleFileError) -> JSONValue? {
-            if let value = object.member(field.rawValue), !value.isNull, !(value.text.map(TableValue.isAbsent) ?? false)
+            // A table's word for no value may be a model's name, but no count.
+            if let value = object.member(field.rawValue), !value.isNull,
+                PairCountField.models.contains(field) || !(value.text.map(TableValue.isAbsent) ?? false)
             {
                 return value
             }
