@@ -144,6 +144,18 @@ import Testing
         }
     }
 
+    @Test("quotes are single again whatever combines with them")
+    func combiningQuotes() throws {
+        let name = "a\"\u{619}b\"\""
+        var bytes: [UInt8] = []
+        PairCountsWriter(.csv).start(into: &bytes)
+        PairCountsWriter(.csv).write(PairCountRecord(modelA: name, modelB: "c", winsA: 1), into: &bytes)
+        let read = try #require(try read(bytes).pairs.first)
+        #expect(Array(read.modelA.utf8) == Array(name.utf8))
+        let battles = Reading("model_a,model_b,winner,\"x\"\"\u{619}\"\nA,B,tie,1\n")
+        #expect(battles.ignoredColumns.map { Array($0.utf8) } == [Array("x\"\u{619}".utf8)])
+    }
+
     @Test("counts become counts again; nothing else, and no sum that cannot be held")
     func conversion() throws {
         var writer = BattleWriter(.pairCountsLines)

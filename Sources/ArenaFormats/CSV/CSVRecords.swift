@@ -250,7 +250,8 @@ struct CSVRecords {
         JSONText.value(cell).flatMap { JSONObject($0, file: file, line: line).shown(path) }
     }
 
-    private static func withSingleQuotes(_ content: [UInt8]) -> [UInt8] {
+    /// A content whose doubled quotes stand for one: by bytes, for a mark that combines with a quote makes another character of it.
+    static func withSingleQuotes(_ content: [UInt8]) -> [UInt8] {
         var single: [UInt8] = []
         var isDoubled = false
         for byte in content {
@@ -386,8 +387,7 @@ struct CSVRecords {
     }
 
     static func headerName(_ bytes: [UInt8], hasDoubledQuotes: Bool) -> String {
-        var name = String(decoding: bytes, as: UTF8.self)
-        if hasDoubledQuotes { name.replace("\"\"", with: "\"") }
+        var name = String(decoding: hasDoubledQuotes ? withSingleQuotes(bytes) : bytes, as: UTF8.self)
         while let last = name.unicodeScalars.last, last == " " || last == "\t" { name.unicodeScalars.removeLast() }
         return String(name.drop { $0 == " " || $0 == "\t" })
     }

@@ -176,8 +176,9 @@ public final class PairCountsReader {
         var cells: [String] = []
         for (column, field) in scanner.fields.enumerated() {
             do throws(TextFault) {
-                let text = try Text.string(window.bytes.span.extracting(field.range))
-                cells.append(field.hasDoubledQuotes ? text.replacing("\"\"", with: "\"") : text)
+                let content = Array(window.bytes[field.range])
+                let single = field.hasDoubledQuotes ? CSVRecords.withSingleQuotes(content) : content
+                cells.append(try Text.string(single.span))
             } catch {
                 let problem = "column \(column + 1): \(error.problem)"
                 throw BattleFileError(error.code, file: name, line: line, problem: problem)

@@ -13,11 +13,13 @@ enum MarkdownTable {
 
     /// A text with nothing in it that Markdown would take for its own.
     static func escaped(_ text: String) -> String {
-        var escaped = ""
-        for character in Console.printable(text) {
-            if "\\`*_[]<>|#".contains(character) { escaped.append("\\") }
-            escaped.append(character)
+        // Not by characters: a mark that combines with a bar makes another one of it.
+        let special = "\\`*_[]<>|#".unicodeScalars
+        var escaped = String.UnicodeScalarView()
+        for scalar in Console.printable(text).unicodeScalars {
+            if special.contains(scalar) { escaped.append("\\") }
+            escaped.append(scalar)
         }
-        return escaped
+        return String(escaped)
     }
 }
