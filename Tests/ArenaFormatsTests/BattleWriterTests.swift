@@ -90,7 +90,8 @@ struct BattleWriterTests {
     @Test("a name that stands for no value is not written")
     func absentNames() {
         for change in [
-            { $0.id = "NaN" }, { $0.judge = "null" }, { $0.language = "<NA>" }, { $0.session = "None" },
+            { $0.id = "NaN" }, { $0.id = "7.0" }, { $0.judge = "null" }, { $0.language = "<NA>" },
+            { $0.session = "None" },
         ] as [(inout BattleRecord) -> Void] {
             var battle = BattleRecord(modelA: "NaN", modelB: "null", outcome: .tie)
             var (writer, bytes) = (BattleWriter(.jsonLines), [UInt8]())

@@ -39,11 +39,7 @@ public struct CSVBattleWriter: Sendable {
     }
 
     private func categories(_ battle: BattleRecord) -> String? {
-        battle.toldMath.map { math in
-            RecordOutput.object { bytes in
-                JSONOutput.object("math_v0.1", &bytes) { JSONOutput.member("math", literal: String(math), &$0) }
-            }
-        }
+        battle.toldMath.map { math in RecordOutput.object { RecordOutput.math(math, &$0) } }
     }
 
     private func duplicates(_ battle: BattleRecord) -> String? {

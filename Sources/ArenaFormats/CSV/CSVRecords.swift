@@ -154,8 +154,8 @@ struct CSVRecords {
 
     private mutating func details(_ bytes: Span<UInt8>) throws(BattleFileError) -> BattleDetails {
         var details = BattleDetails()
-        details.id = try name(.id, bytes)
-        details.judge = try name(.judge, bytes)
+        details.id = try text(.id, bytes).flatMap(TableValue.name)
+        details.judge = try text(.judge, bytes).flatMap(TableValue.name)
         details.language = try value(.language, bytes)
         details.prompt = try turns(.prompt, bytes) ?? []
         details.responseA = try turns(.responseA, bytes)
@@ -184,7 +184,7 @@ struct CSVRecords {
         details.anonymous = try flag(.anonymous, bytes)
         details.isRefusal = try flag(.isRefusal, bytes)
         details.evaluationOrder = try wholeNumber(.evaluationOrder, bytes)
-        details.session = try name(.session, bytes)
+        details.session = try text(.session, bytes).flatMap(TableValue.name)
         var tags: [String]?
         if let isCode = try flag(.isCode, bytes) {
             details.told.insert(.coding)
@@ -216,14 +216,6 @@ struct CSVRecords {
         guard let text = try value(field, bytes) else { return nil }
         if let number = TableValue.wholeNumber(text) { return Int(number) }
         throw error(.badValue, field, "\(ShownValue.quoted(text)) is not a whole number")
-    }
-
-    /// The name of something; a whole number with a point, as tables with a gap in the column write it, is one without.
-    private mutating func name(_ field: BattleField, _ bytes: Span<UInt8>) throws(BattleFileError) -> String? {
-        guard let text = try value(field, bytes) else { return nil }
-        let digits = text.utf8.dropLast(2)
-        guard text.hasSuffix(".0"), !digits.isEmpty, digits.allSatisfy(PromptText.isDigit) else { return text }
-        return String(text.dropLast(2))
     }
 
     /// The text of a field; nil also where it is a table's word for no value.

@@ -13,8 +13,7 @@ struct JSONConversation {
     /// Reads the conversation; one that is absent or null is empty.
     ///
     /// Messages of other roles, such as tools, are left out. Without messages, they are those of this side in `full_conversation`; without
-    /// that, the turns are those of the members `prompt` and
-    /// `response`, where they are texts.
+    /// that, the turns are those of the members `prompt` and `response`, where they are texts.
     init(_ name: String, of response: BattleField, in battle: JSONObject) throws(BattleFileError) {
         guard let messages = try battle.objects(name) else {
             if let turns = try battle.objects("full_conversation") {

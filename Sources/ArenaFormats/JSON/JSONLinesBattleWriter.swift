@@ -26,9 +26,7 @@ public struct JSONLinesBattleWriter: Sendable {
         }
         if let isCode = battle.toldCoding { JSONOutput.member("is_code", literal: String(isCode), &bytes) }
         if let math = battle.toldMath {
-            JSONOutput.object("category_tag", &bytes) { bytes in
-                JSONOutput.object("math_v0.1", &bytes) { JSONOutput.member("math", literal: String(math), &$0) }
-            }
+            JSONOutput.object("category_tag", &bytes) { RecordOutput.math(math, &$0) }
         }
         if let tags = battle.tags(beside: [.coding, .math]) {
             JSONOutput.key("tags", &bytes)

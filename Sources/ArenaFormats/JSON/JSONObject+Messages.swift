@@ -75,18 +75,7 @@ extension JSONObject {
 
     /// An optional list of objects, which may be written as a string of JSON.
     func objects(_ name: String) throws(BattleFileError) -> [JSONObject]? {
-        guard var value = member(name) else { return nil }
-        if let text = value.text {
-            if text.isEmpty || TableValue.isAbsent(text) { return nil }
-            guard let parsed = JSONText.value(text) else {
-                throw error(
-                    .badValue,
-                    name,
-                    "\(ShownValue.quoted(text)) is not JSON (pandas: to_json(orient=\"records\", lines=True))"
-                )
-            }
-            value = parsed
-        }
+        guard let value = try nested(name) else { return nil }
         guard let list = value.elements else {
             throw error(.badValue, name, "is \(value.description), not a list of messages")
         }

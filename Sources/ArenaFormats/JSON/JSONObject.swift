@@ -26,8 +26,7 @@ struct JSONObject {
 
     /// An optional member that names something; nil also where it is a table's word for no value.
     func optionalName(_ name: String) throws(BattleFileError) -> String? {
-        guard let text = try optionalText(name), !TableValue.isAbsent(text) else { return nil }
-        return text
+        try optionalText(name).flatMap(TableValue.name)
     }
 
     /// An optional member's text; nil when it is absent, null or empty.
@@ -90,20 +89,20 @@ struct JSONObject {
 
     /// An optional object, which may be written as a string of JSON.
     func object(_ name: String) throws(BattleFileError) -> JSONObject? {
-        guard var value = member(name) else { return nil }
-        if let text = value.text {
-            if text.isEmpty || TableValue.isAbsent(text) { return nil }
-            guard let parsed = JSONText.value(text) else {
-                throw error(
-                    .badValue,
-                    name,
-                    "\(ShownValue.quoted(text)) is not JSON (pandas: to_json(orient=\"records\", lines=True))"
-                )
-            }
-            value = parsed
-        }
+        guard let value = try nested(name) else { return nil }
         guard value.isObject else { throw error(.badValue, name, "is \(value.description), not an object") }
         return JSONObject(value, file: file, line: line, prefix: prefix + name + ".")
+    }
+
+    /// An optional object or list, which may be written as a string of JSON.
+    func nested(_ name: String) throws(BattleFileError) -> JSONValue? {
+        guard let value = presentMember(name) else { return nil }
+        guard let text = value.text else { return value }
+        guard let parsed = JSONText.value(text) else {
+            let hint = "pandas: to_json(orient=\"records\", lines=True)"
+            throw error(.badValue, name, "\(ShownValue.quoted(text)) is not JSON (\(hint))")
+        }
+        return parsed.isNull ? nil : parsed
     }
 
     /// An optional number.

@@ -1,7 +1,17 @@
 /// Values as other programs' tables write them: 1.0 for a whole number, True for true, NaN for nothing.
 enum TableValue {
     /// Whether a text stands for no value, as pandas writes it.
-    static func isAbsent(_ text: String) -> Bool { absent.contains(text) }
+    static func isAbsent(_ text: String) -> Bool { text.utf8.count <= 5 && absent.contains(text) }
+
+    /// The name that a text stands for, of a judge, battle or session; nil where it stands for no value.
+    ///
+    /// A column of whole numbers with a gap in it has them with a point: 7.0 is 7.
+    static func name(_ text: String) -> String? {
+        guard !isAbsent(text) else { return nil }
+        let digits = text.utf8.dropLast(2)
+        guard text.hasSuffix(".0"), !digits.isEmpty, digits.allSatisfy(PromptText.isDigit) else { return text }
+        return String(text.dropLast(2))
+    }
 
     /// The truth value of a text; nil when it is none.
     static func flag(_ text: String) -> Bool? {

@@ -47,9 +47,7 @@ enum RecordOutput {
 
     /// Appends the members of `category_tag`: the categories that it has a flag for.
     static func category(_ battle: BattleRecord, _ bytes: inout [UInt8]) {
-        if let math = battle.toldMath {
-            JSONOutput.object("math_v0.1", &bytes) { JSONOutput.member("math", literal: String(math), &$0) }
-        }
+        if let math = battle.toldMath { self.math(math, &bytes) }
         let tags = battle.tags ?? []
         if tags.contains(Category.instructionFollowing) {
             JSONOutput.object("if_v0.1", &bytes) { JSONOutput.member("if", literal: "true", &$0) }
@@ -59,6 +57,11 @@ enum RecordOutput {
                 JSONOutput.member("creative_writing", literal: "true", &$0)
             }
         }
+    }
+
+    /// Appends the flag for mathematics among the members of `category_tag`.
+    static func math(_ holds: Bool, _ bytes: inout [UInt8]) {
+        JSONOutput.object("math_v0.1", &bytes) { JSONOutput.member("math", literal: String(holds), &$0) }
     }
 
     /// The tags for which LMArena's records have no member; nil where none has to be written.

@@ -31,8 +31,9 @@ struct WriterCheck {
             (.id, battle.id), (.judge, battle.judge), (.language, battle.language), (.session, battle.session),
         ]
         for (field, name) in names {
-            guard let name, TableValue.isAbsent(name) else { continue }
-            throw Fault(field: field.name, problem: "\(ShownValue.quoted(name)) stands for no value in tables")
+            guard let name, TableValue.name(name) != name else { continue }
+            let meaning = TableValue.name(name).map { "for \(ShownValue.quoted($0))" } ?? "for no value"
+            throw Fault(field: field.name, problem: "\(ShownValue.quoted(name)) stands \(meaning) in tables")
         }
         for (field, count) in [("turns", battle.toldTurns), ("sum_user_tokens", battle.userTokens)] {
             if let count, count < 0 { throw Fault(field: field, problem: "is \(count), below zero") }
