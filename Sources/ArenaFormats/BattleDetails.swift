@@ -49,4 +49,5 @@ struct BattleDetails: Sendable, Equatable {
     var isSampled: Bool?
     var evaluationOrder: Int?
     var session: String?
+    var further: [FurtherValue] = []
 }

@@ -16,9 +16,10 @@ public final class BattleReader {
     public let name: String
     /// The columns of a CSV file that hold no field of a battle; known once the format is recognised.
     public var ignoredColumns: [String] { csv?.ignoredColumns ?? [] }
+    /// The columns of a CSV file that mean nothing to the arena and are kept; known once the format is recognised.
+    public var furtherColumns: [String] { csv?.furtherColumns ?? [] }
 
-    private let features: [String]
-    private let texts: [String]
+    private let asked: ColumnsAsked
     private var stage: Stage
     private var format = BattleFormat.csv
     private var window: ByteWindow
@@ -30,43 +31,48 @@ public final class BattleReader {
     /// - Parameters:
     ///   - features: columns, or members of JSON records, to read as numbers beside the fields of a battle.
     ///   - texts: columns, or members of JSON records, to read as text; `a.b` is the member `b` of the member `a`.
-    public init(path: String, features: [String] = [], texts: [String] = []) {
+    ///   - keepsFurther: whether to keep what columns say that mean nothing to the arena, see ``BattleRecord/further``.
+    public init(path: String, features: [String] = [], texts: [String] = [], keepsFurther: Bool = false) {
         name = path
-        self.features = features
-        self.texts = texts
+        asked = ColumnsAsked(features: features, texts: texts, keepsFurther: keepsFurther)
         stage = .unopened(path: path)
         window = ByteWindow(source: MemoryBytes(name: path, bytes: []))
     }
 
     /// Creates a reader of any source of bytes.
-    public convenience init(source: any ByteSource, features: [String] = [], texts: [String] = []) {
+    public convenience init(
+        source: any ByteSource,
+        features: [String] = [],
+        texts: [String] = [],
+        keepsFurther: Bool = false
+    ) {
         self.init(
             source: source,
             windowSize: ByteWindow.defaultSize,
             recordLimit: ByteWindow.defaultRecordLimit,
-            features: features,
-            texts: texts
+            ColumnsAsked(features: features, texts: texts, keepsFurther: keepsFurther)
         )
     }
 
     /// Creates a reader that reads `windowSize` bytes at once and refuses records above `recordLimit` bytes.
-    init(source: any ByteSource, windowSize: Int, recordLimit: Int, features: [String] = [], texts: [String] = []) {
+    init(source: any ByteSource, windowSize: Int, recordLimit: Int, _ asked: ColumnsAsked = ColumnsAsked()) {
         name = source.name
-        self.features = features
-        self.texts = texts
+        self.asked = asked
         stage = .unrecognised
         window = ByteWindow(source: source, size: windowSize, recordLimit: recordLimit)
     }
 
     /// Goes on with what has been opened and found to be no pair counts.
-    init(_ opened: OpenedBytes, features: [String], texts: [String]) throws(BattleFileError) {
+    init(_ opened: OpenedBytes, _ asked: ColumnsAsked) throws(BattleFileError) {
         name = opened.window.source.name
-        self.features = features
-        self.texts = texts
+        self.asked = asked
         stage = .unrecognised
         window = opened.window
         try start(opened)
     }
+
+    /// Whether a column of LMArena's records of this name holds an object or a list, of which only members can be read as text.
+    public static func isNested(_ column: String) -> Bool { JSONBattleParser.nested.contains(column) }
 
     /// How many bytes of the file, as it is stored, have been read, out of how many; the total is 0 when not known.
     public var progress: (bytesRead: Int64, totalBytes: Int64) {
@@ -155,15 +161,9 @@ public final class BattleReader {
         window = opened.window
         format = BattleFormat(firstByte: opened.first)
         if format == .csv {
-            csv = try CSVRecords(window: &window, line: opened.lines.line, features: features, texts: texts)
+            csv = try CSVRecords(window: &window, line: opened.lines.line, asked)
         } else {
-            json = JSONRecords(
-                format: format,
-                window: &window,
-                lines: opened.lines,
-                features: features,
-                texts: texts
-            )
+            json = JSONRecords(format: format, window: &window, lines: opened.lines, asked)
         }
         stage = .reading
     }

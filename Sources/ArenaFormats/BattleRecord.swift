@@ -93,7 +93,7 @@ public struct BattleRecord: Sendable, Equatable {
         set { details.change { $0.language = newValue } }
     }
 
-    /// When the battle was judged, to the microsecond.
+    /// When the battle was judged, to the microsecond; before 1900 and after 2099 to the millisecond.
     public var time: Date? {
         get { details.values?.time }
         set { details.change { $0.time = newValue } }
@@ -179,6 +179,13 @@ public struct BattleRecord: Sendable, Equatable {
     public var texts: [String?] {
         get { details.values?.texts ?? [] }
         set { details.change { $0.texts = newValue } }
+    }
+
+    /// What columns say that mean nothing to the arena, in the file's order, where the reader was asked to keep them: texts, numbers and
+    /// flags, none that is empty.
+    public var further: [FurtherValue] {
+        get { details.values?.further ?? [] }
+        set { details.change { $0.further = newValue } }
     }
 
     /// The values of the features that the reader was asked for, in that order; empty where it was asked for none.

@@ -51,4 +51,22 @@ struct BattleTimeTests {
             #expect(BattleTime.date(text) == date, "\(text)")
         }
     }
+
+    @Test(
+        "A time is the same once written and read, near and far",
+        arguments: [-62_135_596_800, -3.4e9, 0, 4e9, 4.49e9, 2.5e11]
+    )
+    func stable(from start: Double) throws {
+        var generator = SeededGenerator(9)
+        for _ in 0..<2_000 {
+            let seconds = start + Double.random(in: 0...3_000_000, using: &generator)
+            let date = try #require(BattleTime.date(seconds: seconds))
+            #expect(abs(date.timeIntervalSince1970 - seconds) < 6e-4)
+            let text = try #require(BattleTime.seconds(of: date))
+            let again = try #require(BattleTime.date(text))
+            #expect(BattleTime.seconds(of: again) == text, "\(seconds)")
+            let iso = try #require(BattleTime.iso(of: date))
+            #expect(BattleTime.date(iso).flatMap(BattleTime.iso) == iso, "\(seconds)")
+        }
+    }
 }

@@ -63,7 +63,7 @@ struct JSONReadingTests {
         let list = try #require(Reading(line.replacing(#""q""#, with: #"["q"]"#)).battles.first)
         #expect(list.prompt == ["q"] && list.responseA == ["one"])
         let other = try #require(Reading(line.replacing(#""q""#, with: #"[{"role":"user"}]"#)).battles.first)
-        #expect(other.prompt == [] && other.responseA == nil)
+        #expect(other.prompt == [] && other.responseA == ["one"])
     }
 
     @Test("An array is read element by element, with the line each starts on")

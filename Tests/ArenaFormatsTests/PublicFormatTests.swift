@@ -107,6 +107,9 @@ import Testing
         let (battle, whole) = try (#require(Reading(without).battles.first), #require(Reading(vote).battles.first))
         #expect(battle.prompt == whole.prompt && battle.responseA == whole.responseA && battle.time == nil)
         #expect(battle.outcome == .modelA)
+        // Ids and judges are read alike whoever writes them.
+        let numbered = vote.replacing("c-vicuna", with: "7.0").replacing("127.0.0.1", with: "NaN")
+        #expect(Reading(numbered).battles.first?.id == "7" && Reading(numbered).battles.first?.judge == nil)
         let typeless = Reading(vote.replacing(#""type":"leftvote","#, with: "")).failures.first
         #expect(typeless?.field == "type" && typeless?.code == .missingField)
     }
@@ -125,6 +128,17 @@ import Testing
         }
         return #"{"tstamp":1690000000.25,"type":"\#(type)","models":\#(models),"states":["#
             + state(names.0, "one") + "," + state(names.1, "two") + #"],"ip":"127.0.0.1"}"# + "\n"
+    }
+
+    @Test("answers without a prompt are answers")
+    func answersAlone() throws {
+        let flat = #""model_a":"A","model_b":"B","winner":"tie","response_a":"x","response_b":"y""#
+        for line in [#"{\#(flat)}"#, #"{\#(flat),"prompt":""}"#, #"{\#(flat),"prompt":null}"#] {
+            let battle = try #require(Reading(line).battles.first)
+            #expect(battle.prompt == [] && battle.responseA == ["x"] && battle.responseB == ["y"], "\(line)")
+        }
+        let table = "model_a,model_b,winner,prompt,response_a,response_b,conv_metadata\nA,B,tie,,x,y,{}\n"
+        #expect(Reading(table).battles.first?.responseB == ["y"])
     }
 
     @Test("FastChat's log: pair votes are battles, other lines are not")

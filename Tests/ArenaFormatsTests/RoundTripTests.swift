@@ -41,7 +41,7 @@ import Testing
         case .preference100k: (copy.evaluationOrder, copy.session) = (nil, nil)
         case .preference140k:
             copy.turns = battle.toldTurns ?? battle.turn
-            (copy.judge, copy.anonymous, copy.turn, copy.isRefusal, copy.isSampled) = (nil, nil, nil, nil, nil)
+            (copy.anonymous, copy.turn, copy.isRefusal, copy.isSampled) = (nil, nil, nil, nil)
         case .fastChatLog:
             copy = BattleRecord(
                 id: battle.id,
@@ -229,7 +229,9 @@ import Testing
             )
         )
         #expect(
-            try text(.preference140k).hasSuffix(#""language":"en","timestamp":"2025-06-26T15:36:53.110000"}"# + "\n")
+            try text(.preference140k).hasSuffix(
+                #""language":"en","timestamp":"2025-06-26T15:36:53.110000","judge_hash":"j"}"# + "\n"
+            )
         )
         #expect(
             try text(.preference100k).contains(

@@ -7,7 +7,8 @@ struct FuzzReading: Equatable {
 
     init(_ bytes: [UInt8], features: [String] = [], chunk: Int = 1 << 20, window: Int = 1 << 12) {
         let source = MemoryBytes(name: "f", bytes: bytes, chunkSize: chunk)
-        let reader = BattleReader(source: source, windowSize: window, recordLimit: 1 << 26, features: features)
+        let asked = ColumnsAsked(features: features, keepsFurther: features.isEmpty)
+        let reader = BattleReader(source: source, windowSize: window, recordLimit: 1 << 26, asked)
         do throws(BattleFileError) {
             while let result = try reader.next() { results.append(result) }
         } catch {

@@ -64,6 +64,7 @@ enum FuzzedReader: String, CaseIterable {
             check(battle.prompt == copy.prompt && battle.id == copy.id && battle.judge == copy.judge, "texts")
             check(battle.responseA == copy.responseA && battle.responseB == copy.responseB, "responses")
             check(battle.styleA == copy.styleA && battle.styleB == copy.styleB, "style")
+            check(battle.further == copy.further, "further columns")
             JSONLinesBattleWriter().write(copy, into: &twice)
         }
         check(written == twice, "written again, it is another text")

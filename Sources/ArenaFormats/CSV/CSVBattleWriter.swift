@@ -1,7 +1,7 @@
 /// Writes battles as CSV (RFC 4180 with LF line ends).
 ///
 /// CSV holds id, models, outcome, judge, language, time, the first user turn, the turn voted at, whether names were hidden, tags,
-/// the place in an evaluation session, and the number of turns, tokens, styles and duplicates as JSON in cells; for the rest of a
+/// the place in an evaluation session, and the number of turns, tokens, styles and duplicates as JSON in cells, and columns that mean nothing to the arena; for the rest of a
 /// conversation write JSON lines. Reading the columns back gives the same values.
 public struct CSVBattleWriter: Sendable {
     private static let fields: [BattleField] = [
@@ -10,22 +10,27 @@ public struct CSVBattleWriter: Sendable {
         .evaluationOrder, .session,
     ]
 
+    /// The columns that mean nothing to the arena, which come last.
+    private let further: [String]
+
     /// Creates a writer.
-    public init() {}
+    ///
+    /// - Parameter further: columns of ``BattleRecord/further``, each once, which come last.
+    public init(further: [String] = []) { self.further = further }
 
     /// What of LMArena's records has no column of its own: objects, which cells hold as JSON.
     private static let nested = ["conv_metadata", "category_tag", "dedup_tag"]
 
     /// Appends the header line.
     public func writeHeader(into bytes: inout [UInt8]) {
-        bytes.append(contentsOf: (Self.fields.map(\.name) + Self.nested).joined(separator: ",").utf8)
-        bytes.append(UInt8(ascii: "\n"))
+        CSVOutput.row(Self.fields.map(\.name) + Self.nested + further, &bytes)
     }
 
     /// Appends one battle as one row; a time outside the years 1 to 9999 is left out.
     public func write(_ battle: BattleRecord, into bytes: inout [UInt8]) {
         CSVOutput.row(
-            Self.fields.map { value(of: $0, in: battle) } + [metadata(battle), categories(battle), duplicates(battle)],
+            Self.fields.map { value(of: $0, in: battle) } + [metadata(battle), categories(battle), duplicates(battle)]
+                + further.map { name in battle.further.first { $0.name.isSameText(as: name) }?.text },
             &bytes
         )
     }

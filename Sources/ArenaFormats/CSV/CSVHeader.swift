@@ -21,11 +21,13 @@ struct CSVHeader {
     let texts: [(name: String, column: Int, member: String)]
     /// The columns with objects and lists of LMArena's records, which their cells hold as JSON.
     let nested: [Int]
+    /// The columns that mean nothing to the arena, where they are to be kept.
+    let further: [(name: String, column: Int)]
     /// All columns' names.
     let names: [String]
 
     /// Reads the names of the header row on `line`; spaces around a name do not count.
-    init(names: [String], features: [String], texts: [String] = [], file: String, line: Int) throws(BattleFileError) {
+    init(names: [String], _ asked: ColumnsAsked, file: String, line: Int) throws(BattleFileError) {
         var columns = Array(repeating: -1, count: BattleField.allCases.count)
         var fieldNames = BattleField.allCases.map(\.name)
         for field in BattleField.allCases {
@@ -73,11 +75,11 @@ struct CSVHeader {
         }
         let nestedNames = Set(names.filter(JSONBattleParser.nested.contains))
         for name in names where nestedNames.contains(name) { _ = try column(name, "") }
-        self.features = try features.map { name throws(BattleFileError) in
+        self.features = try asked.features.map { name throws(BattleFileError) in
             if StyleCounts.features.contains(name), !names.contains(name) { return (name, nil) }
-            return (name, try column(name, "it is to be a feature of every battle"))
+            return (name, try column(name, "every battle is to have a number there"))
         }
-        self.texts = try texts.map { name throws(BattleFileError) in
+        self.texts = try asked.texts.map { name throws(BattleFileError) in
             if !names.contains(name),
                 let stop = name.indices.first(where: { name[$0] == "." && names.contains(String(name[..<$0])) })
             {
@@ -98,12 +100,20 @@ struct CSVHeader {
             $0.rawValue >= BattleField.turn.rawValue && columns[$0.rawValue] >= 0
         }
         ignored = names.indices.filter { place in
-            !columns.contains(place) && !features.contains(names[place]) && !nestedNames.contains(names[place])
+            !columns.contains(place) && !asked.features.contains(names[place]) && !nestedNames.contains(names[place])
         }.map { names[$0] }
+        // Of several columns of one name the first; one without a name could not be asked for.
+        var met: Set<[UInt8]> = []
+        further =
+            !asked.keepsFurther
+            ? []
+            : names.enumerated().filter { place, name in
+                !columns.contains(place) && !JSONBattleParser.isKnown(name) && met.insert(Array(name.utf8)).inserted
+            }.map { ($1, $0) }
     }
 
     /// Whether anything is asked for beside the fields of a battle.
-    var hasFurther: Bool { !features.isEmpty || !texts.isEmpty }
+    var hasFurther: Bool { !features.isEmpty || !texts.isEmpty || !further.isEmpty }
 
     /// The field's column, counted from 0; nil when the file has none.
     func column(of field: BattleField) -> Int? {

@@ -16,7 +16,7 @@ struct CSVRecords {
     private var record = 0
 
     /// Reads the header from the window's front, which is on `line`.
-    init(window: inout ByteWindow, line: Int, features: [String], texts: [String]) throws(BattleFileError) {
+    init(window: inout ByteWindow, line: Int, _ asked: ColumnsAsked) throws(BattleFileError) {
         var scanner = CSVRowScanner(columnLimit: Self.columnLimit)
         file = window.source.name
         var line = line
@@ -52,13 +52,15 @@ struct CSVRecords {
             let problem = "the header has \(scanner.fieldCount) columns, more than \(Self.columnLimit)"
             throw BattleFileError(.unknownFormat, file: file, line: headerLine, problem: problem)
         }
-        header = try CSVHeader(names: names, features: features, texts: texts, file: file, line: headerLine)
+        header = try CSVHeader(names: names, asked, file: file, line: headerLine)
         self.scanner = CSVRowScanner(columnLimit: header.columnCount)
         self.line = line
     }
 
     /// The columns that hold no field of a battle.
     var ignoredColumns: [String] { header.ignored }
+    /// Those of them whose content is kept.
+    var furtherColumns: [String] { header.further.map(\.name) }
 
     /// The next battle, or what is wrong with its row; nil at the end.
     mutating func next(
@@ -123,13 +125,13 @@ struct CSVRecords {
             file: file,
             line: line,
             record: record,
-            features: header.features.map(\.name),
-            texts: header.texts.map(\.name),
+            asked: ColumnsAsked(features: header.features.map(\.name), texts: header.texts.map(\.name)),
             parser: parser
         )
-        guard let battle = try battles.battle(json[...]) else {
+        guard var battle = try battles.battle(json[...]) else {
             throw error(.missingField, .winner, "is missing; every battle needs it")
         }
+        if !header.further.isEmpty { battle.further = try further(bytes) }
         return battle
     }
 
@@ -172,7 +174,17 @@ struct CSVRecords {
             let cell = try cell(text.name, text.column, bytes)
             details.texts.append(text.member.isEmpty ? cell : cell.flatMap { self.member(text.member, of: $0) })
         }
+        if !header.further.isEmpty { details.further = try further(bytes) }
         return details
+    }
+
+    /// What the columns say that mean nothing to the arena.
+    private func further(_ bytes: Span<UInt8>) throws(BattleFileError) -> [FurtherValue] {
+        var values: [FurtherValue] = []
+        for (name, column) in header.further {
+            if let text = try cell(name, column, bytes) { values.append(FurtherValue(name: name, cell: text)) }
+        }
+        return values
     }
 
     /// Under which circumstances the battle was fought, and its categories.
@@ -266,7 +278,7 @@ struct CSVRecords {
                 file: file,
                 line: line,
                 field: name,
-                problem: "is empty; it is to be a feature of every battle"
+                problem: "is empty; every battle is to have a number there"
             )
         }
         let cell = bytes.extracting(range)

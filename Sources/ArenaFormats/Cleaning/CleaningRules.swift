@@ -86,8 +86,12 @@ public struct CleaningRules: Sendable {
     }
 
     /// Whether the next battle of the file is to be ranked.
-    public mutating func admits(_ battle: BattleRecord) -> Bool {
-        if let reason = reason(against: battle) {
+    ///
+    /// - Parameter isAsked: whether the battle is among those asked for; it may be the first of its session in any case.
+    public mutating func admits(_ battle: BattleRecord, isAsked: Bool = true) -> Bool {
+        let isFirst = !isFirstOfSessionOnly || isFirst(battle)
+        guard isAsked else { return false }
+        if let reason = reason(against: battle, isFirst: isFirst) {
             leftOut[reason, default: 0] += 1
             return false
         }
@@ -101,10 +105,10 @@ public struct CleaningRules: Sendable {
             .joined(separator: ", ")
     }
 
-    private mutating func reason(against battle: BattleRecord) -> Reason? {
+    private mutating func reason(against battle: BattleRecord, isFirst: Bool) -> Reason? {
         if isAnonymousOnly, battle.anonymous == false { return .named }
         if isDeduplicated, battle.isSampled == false { return .duplicate }
-        if isFirstOfSessionOnly, !isFirst(battle) { return .laterInSession }
+        if !isFirst { return .laterInSession }
         if isWithoutRefusals, battle.isRefusal == true { return .refusal }
         if isWithoutEmptyAnswers, Self.hasEmptyAnswer(battle) { return .emptyAnswer }
         let answers = (battle.responseA ?? []) + (battle.responseB ?? [])

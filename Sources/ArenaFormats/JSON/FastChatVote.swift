@@ -60,11 +60,11 @@ struct FastChatVote {
         }
         let (a, b) = (try Talk(states[0]), try Talk(states[1]))
         var battle = BattleRecord(
-            id: try states[0].optionalText("conv_id"),
+            id: try states[0].optionalName("conv_id"),
             modelA: names[0],
             modelB: names[1],
             outcome: outcome,
-            judge: try object.optionalText("ip"),
+            judge: try object.optionalName("ip"),
             time: try object.time(),
             prompt: a.prompt,
             system: a.system,

@@ -19,10 +19,8 @@ struct JSONBattleParser {
     let file: String
     let line: Int
     let record: Int
-    /// The members that are features.
-    let features: [String]
-    /// The members that are read as text.
-    let texts: [String]
+    /// What is to be read beside the fields of a battle.
+    let asked: ColumnsAsked
     let parser: JSONParser
 
     /// The battle in the record, which must be one JSON object and nothing else; nil where a log has a line of another kind.
@@ -47,7 +45,7 @@ struct JSONBattleParser {
     private func battle(in object: JSONObject) throws(BattleFileError) -> BattleRecord? {
         if FastChatVote.isLine(object) {
             var battle = try FastChatVote.battle(in: object, record: record, line: line)
-            if !texts.isEmpty { battle?.texts = texts.map { object.shown($0) } }
+            if !asked.texts.isEmpty { battle?.texts = asked.texts.map { object.shown($0) } }
             return battle
         }
         let modelA = try object.text(.modelA)
@@ -88,14 +86,29 @@ struct JSONBattleParser {
         if !conversationB.asked.isSame(as: conversationA.asked) { battle.askedB = conversationB.asked }
         if let metadata, let style = try JSONStyle.counts(in: metadata) { (battle.styleA, battle.styleB) = style }
         if !categories.told.isEmpty { battle.told = categories.told }
-        if !features.isEmpty { battle.features = try values(object) }
-        if !texts.isEmpty { battle.texts = texts.map { object.shown($0) } }
+        if !asked.features.isEmpty { battle.features = try values(object) }
+        if !asked.texts.isEmpty { battle.texts = asked.texts.map { object.shown($0) } }
+        if asked.keepsFurther { battle.further = Self.further(object) }
         return battle
     }
 
+    /// What members say that mean nothing to the arena; of several of one name the last.
+    private static func further(_ object: JSONObject) -> [FurtherValue] {
+        var met: Set<[UInt8]> = []
+        var further: [FurtherValue] = []
+        for (name, value) in object.value.membersInOrder.reversed() where !isKnown(name) {
+            guard met.insert(Array(name.utf8)).inserted, let kept = FurtherValue(name: name, value) else { continue }
+            further.append(kept)
+        }
+        return further.reversed()
+    }
+
+    /// Whether a column of this name means something to the arena, or has no name.
+    static func isKnown(_ name: String) -> Bool { name.isEmpty || members.contains(name) || nested.contains(name) }
+
     private func values(_ object: JSONObject) throws(BattleFileError) -> [Double] {
         var values: [Double] = []
-        for name in features {
+        for name in asked.features {
             if let flag = try? object.flag(name) {
                 values.append(flag ? 1 : 0)
                 continue
@@ -105,7 +118,7 @@ struct JSONBattleParser {
                     values.append(.nan)
                     continue
                 }
-                throw object.error(.missingField, name, "is missing; it is to be a feature of every battle")
+                throw object.error(.missingField, name, "is missing; every battle is to have a number there")
             }
             guard let feature = FeatureValue.read(value) else {
                 throw object.error(.badValue, name, "is \(value), too large for a feature")

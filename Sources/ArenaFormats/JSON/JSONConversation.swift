@@ -13,15 +13,14 @@ struct JSONConversation {
     /// Reads the conversation; one that is absent or null is empty.
     ///
     /// Messages of other roles, such as tools, are left out. Without messages, they are those of this side in `full_conversation`; without
-    /// that, the turns are those of the members `prompt` and `response`, where they are texts.
+    /// that, the turns are those of the members `prompt` and `response`, where they are texts; either may be there alone.
     init(_ name: String, of response: BattleField, in battle: JSONObject) throws(BattleFileError) {
         guard let messages = try battle.objects(name) else {
             if let turns = try battle.objects("full_conversation") {
                 try read(turns, of: response == .responseA ? "model_side_a" : "model_side_b")
                 return
             }
-            guard let prompt = try battle.turns(.prompt) else { return }
-            self.prompt = prompt
+            prompt = try battle.turns(.prompt) ?? []
             responses = try battle.turns(response)
             return
         }

@@ -1,4 +1,5 @@
-/// Writes battles as JSON lines in the 33k record, which holds everything a `BattleRecord` does.
+/// Writes battles as JSON lines in the 33k record with members for the rest, which hold everything that a `BattleRecord` does but the
+/// features and texts that were asked for by name.
 public struct JSONLinesBattleWriter: Sendable {
     /// Creates a writer.
     public init() {}
@@ -41,6 +42,13 @@ public struct JSONLinesBattleWriter: Sendable {
         if let language = battle.language { JSONOutput.member("language", text: language, &bytes) }
         if let seconds = battle.time.flatMap(BattleTime.seconds) {
             JSONOutput.member("tstamp", literal: seconds, &bytes)
+        }
+        for value in battle.further {
+            if value.isLiteral {
+                JSONOutput.member(value.name, literal: value.text, &bytes)
+            } else {
+                JSONOutput.member(value.name, text: value.text, &bytes)
+            }
         }
         bytes.append(UInt8(ascii: "}"))
         bytes.append(UInt8(ascii: "\n"))

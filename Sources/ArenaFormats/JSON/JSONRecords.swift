@@ -1,15 +1,13 @@
 /// Reads a battle from each record of JSON lines or a JSON array.
 struct JSONRecords {
     private let file: String
-    private let features: [String]
-    private let texts: [String]
+    private let asked: ColumnsAsked
     private let parser = JSONParser()
     private var cutter: JSONRecordCutter
 
     /// Starts at the window's first byte, which is the array's `[` or the first object's `{`.
-    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter, features: [String], texts: [String]) {
-        self.features = features
-        self.texts = texts
+    init(format: BattleFormat, window: inout ByteWindow, lines: LineCounter, _ asked: ColumnsAsked) {
+        self.asked = asked
         file = window.source.name
         cutter = JSONRecordCutter(format: format, window: &window, lines: lines)
     }
@@ -34,8 +32,7 @@ struct JSONRecords {
             file: file,
             line: line,
             record: record,
-            features: features,
-            texts: texts,
+            asked: asked,
             parser: parser
         )
         return Result { () throws(BattleFileError) in try battles.battle(bytes) }

@@ -25,7 +25,7 @@ struct PlainCSV {
         let names = scanner.fields.map { field in
             CSVRecords.headerName(field.range.map { bytes[$0] }, hasDoubledQuotes: field.hasDoubledQuotes)
         }
-        guard let header = try? CSVHeader(names: names, features: features, file: "", line: 1),
+        guard let header = try? CSVHeader(names: names, ColumnsAsked(features: features), file: "", line: 1),
             !header.hasOptionalFields, header.nested.isEmpty, let modelA = header.column(of: .modelA),
             let modelB = header.column(of: .modelB), let winner = header.column(of: .winner)
         else { return nil }

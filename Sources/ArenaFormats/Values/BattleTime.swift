@@ -1,6 +1,6 @@
 package import Foundation
 
-/// Times in battle files: seconds since 1970 or ISO 8601, kept to the microsecond.
+/// Times in battle files: seconds since 1970 or ISO 8601, kept to the microsecond, and before 1900 and after 2099 to the millisecond.
 package enum BattleTime {
     /// What a time may look like, for error messages.
     static let expected =
@@ -9,9 +9,18 @@ package enum BattleTime {
     /// Microseconds since 1970 of 0001-01-01 and of the last second of the year 9999.
     private static let range: ClosedRange<Double> = -62_135_596_800_000_000...253_402_300_799_000_000
 
+    /// Microseconds since 1970 of the years 1900 to 2099: farther away, seconds as `Double` and their millionfold cannot tell each from the
+    /// next, and a time would change whenever it is written and read.
+    private static let exactRange: ClosedRange<Double> = -2_208_988_800_000_000...4_102_444_799_999_999
+
+    /// Microseconds as they are kept.
+    private static func kept(_ microseconds: Double) -> Double {
+        exactRange.contains(microseconds) ? microseconds.rounded() : (microseconds / 1e3).rounded() * 1e3
+    }
+
     /// The time of seconds since 1970; nil outside the years 1 to 9999.
     static func date(seconds: Double) -> Date? {
-        let microseconds = (seconds * 1e6).rounded()
+        let microseconds = kept(seconds * 1e6)
         guard range.contains(microseconds) else { return nil }
         return Date(timeIntervalSince1970: microseconds / 1e6)
     }
@@ -31,7 +40,7 @@ package enum BattleTime {
 
     /// Whole microseconds since 1970; nil for times no battle file can hold.
     static func microseconds(of date: Date) -> Int64? {
-        let microseconds = (date.timeIntervalSince1970 * 1e6).rounded()
+        let microseconds = kept(date.timeIntervalSince1970 * 1e6)
         return range.contains(microseconds) ? Int64(microseconds) : nil
     }
 

@@ -5,9 +5,9 @@
 public struct BattleWriter: Sendable {
     /// A format of battle files, by the name under which it can be asked for.
     public enum Format: String, Sendable, CaseIterable {
-        /// CSV with a header: no answers, no style, and only the first of the user's turns, with their number.
+        /// CSV with a header: no answers, and only the first of the user's turns, with their number.
         case csv
-        /// The arena's JSON lines: the 33k record with members for everything else. Nothing is left out but features.
+        /// The arena's JSON lines: the 33k record with members for everything else.
         case jsonLines = "jsonl"
         /// The 33k record, one JSON object a line: no tags, style, tokens, refusals or sessions.
         case conversations33k = "33k"
@@ -19,9 +19,9 @@ public struct BattleWriter: Sendable {
         ///
         /// Tags for which `category_tag` has no flag stand in a member `tags`, which the publisher's files do not have.
         case preference100k = "100k"
-        /// The 140k record, one JSON object a line, contents in typed parts: no judge, hidden names, refusals or duplicates.
+        /// The 140k record, one JSON object a line, contents in typed parts: no hidden names, refusals or duplicates.
         ///
-        /// Tags as in the 100k record. `turn` becomes `conv_metadata.turns`. `full_conversation`, which repeats the two conversations, is not written.
+        /// Tags as in the 100k record; the judge stands in a member `judge_hash`, which the publisher's files do not have either. `turn` becomes `conv_metadata.turns`. `full_conversation`, which repeats the two conversations, is not written.
         case preference140k = "140k"
         /// FastChat's log of votes: models, who won, judge, time, conversations and whether names were hidden.
         case fastChatLog = "fastchat"
@@ -30,6 +30,8 @@ public struct BattleWriter: Sendable {
         /// Counts by pair of models as JSON lines, written at the end.
         case pairCountsLines = "pair-counts-jsonl"
 
+        /// Whether it keeps columns that mean nothing to the arena.
+        public var holdsFurther: Bool { self == .csv || self == .jsonLines }
         /// Whether it has counts by pair, and no single battles.
         public var holdsCounts: Bool { self == .pairCounts || self == .pairCountsLines }
     }
@@ -40,9 +42,21 @@ public struct BattleWriter: Sendable {
     public private(set) var count = 0
     private var hasStarted = false
     private var counts = PairCountsTally()
+    /// The columns of CSV that mean nothing to the arena.
+    private var further: [String] = []
+    /// How many battles had something in such a column that the header does not have, by column.
+    public private(set) var leftOut: [String: Int] = [:]
 
     /// Creates a writer; ``finish(into:)`` ends the file.
     public init(_ format: Format) { self.format = format }
+
+    /// Makes room for columns of ``BattleRecord/further``: CSV has them in its header, which is written with the first battle.
+    ///
+    /// Whatever a battle has beyond them is in ``leftOut``. JSON lines need no such room.
+    public mutating func add(columns: [String]) {
+        guard !hasStarted else { return }
+        for name in columns where !further.contains(where: { $0.isSameText(as: name) }) { further.append(name) }
+    }
 
     /// Appends the next battle.
     ///
@@ -58,7 +72,11 @@ public struct BattleWriter: Sendable {
         start(into: &bytes)
         count += 1
         switch format {
-        case .csv: CSVBattleWriter().write(battle, into: &bytes)
+        case .csv:
+            CSVBattleWriter(further: further).write(battle, into: &bytes)
+            for value in battle.further where !further.contains(where: { $0.isSameText(as: value.name) }) {
+                leftOut[value.name, default: 0] += 1
+            }
         case .jsonLines: JSONLinesBattleWriter().write(battle, into: &bytes)
         case .conversations33k:
             ConversationRecord.write(battle, into: &bytes)
@@ -109,7 +127,7 @@ public struct BattleWriter: Sendable {
         guard !hasStarted else { return }
         hasStarted = true
         switch format {
-        case .csv: CSVBattleWriter().writeHeader(into: &bytes)
+        case .csv: CSVBattleWriter(further: further).writeHeader(into: &bytes)
         case .kaggle55k: KaggleRow.writeHeader(into: &bytes)
         case .conversations33kArray: bytes.append(UInt8(ascii: "["))
         default: break

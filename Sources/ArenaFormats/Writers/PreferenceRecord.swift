@@ -64,6 +64,8 @@ enum PreferenceRecord {
         if let language = battle.language { JSONOutput.member("language", text: language, &bytes) }
         if let isCode = battle.toldCoding { JSONOutput.member("is_code", literal: String(isCode), &bytes) }
         if let time = battle.time.flatMap(BattleTime.iso) { JSONOutput.member("timestamp", text: time, &bytes) }
+        // With one id and time for the battles of several judges, it tells them apart.
+        if let judge = battle.judge { JSONOutput.member("judge_hash", text: judge, &bytes) }
         bytes.append(contentsOf: "}\n".utf8)
     }
 

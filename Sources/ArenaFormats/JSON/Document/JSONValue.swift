@@ -58,6 +58,15 @@ struct JSONValue {
         return members
     }
 
+    /// The object's members as they stand there, also several of one name; none of any other value.
+    var membersInOrder: [(name: String, value: JSONValue)] {
+        guard kind == .object else { return [] }
+        let places = document.places(in: place)
+        return stride(from: 0, to: places.count, by: 2).map { index in
+            (document.text(at: places[index]), JSONValue(document: document, place: places[index + 1]))
+        }
+    }
+
     /// The object's member, the last one of that name; nil where there is none, and of any other value.
     func member(_ name: String) -> JSONValue? {
         guard kind == .object, let place = document.member(name, of: place) else { return nil }
