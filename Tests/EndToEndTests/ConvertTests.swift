@@ -44,6 +44,43 @@ extension EndToEnd {
             }
         }
 
+        @Test func furtherColumnsAreKept() async throws {
+            try await withFolder { folder in
+                let (table, lines) = (folder + "/f.csv", folder + "/f.jsonl")
+                try "model_a,model_b,winner,home\nA,B,model_a,1\nB,A,model_a,-1\n"
+                    .write(toFile: table, atomically: true, encoding: .utf8)
+                try #"{"model_a":"A","model_b":"B","winner":"tie","away":2.5}"#.write(
+                    toFile: lines,
+                    atomically: true,
+                    encoding: .utf8
+                )
+                let both = try await ArenaProcess.run(["convert", table, lines, "--to", "csv"])
+                #expect(both.out.contains("dedup_tag,home,away\n") && both.err.isEmpty, "\(both)")
+                #expect(both.out.hasSuffix(",,,,2.5\n"), "\(both)")
+                let json = try await ArenaProcess.run(["convert", table, lines, "--to", "jsonl"])
+                #expect(json.out.contains(#""winner":"model_a","home":-1}"#) && json.out.contains(#""away":2.5}"#))
+                let piped = try await ArenaProcess.run(["convert", "-", table, "--to", "csv"], input: lines)
+                #expect(piped.out.contains("dedup_tag,home,away\n") && piped.err.isEmpty, "\(piped)")
+                try (json.out + #"{"model_a":"A","model_b":"B","winner":"tie","late":1}"#)
+                    .write(toFile: lines, atomically: true, encoding: .utf8)
+                let late = try await ArenaProcess.run(["convert", "-", "--to", "csv"], input: lines)
+                #expect(late.err.contains("left out: the column “late” of 1 battle,"), "\(late)")
+                #expect(late.err.contains("left out: the column “away” of 1 battle,"), "\(late)")
+            }
+        }
+
+        @Test func eachBattleIsWrittenOnce() async throws {
+            try await withFolder { folder in
+                let file = folder + "/battles.csv"
+                for format in ["pair-counts", "csv", "jsonl", "33k", "100k", "140k"] {
+                    let once = try await ArenaProcess.run(["convert", file, "--to", format])
+                    let twice = try await ArenaProcess.run(["convert", file, file, "--to", format])
+                    #expect(once.out == twice.out, "\(format)")
+                    #expect(twice.err.contains("4 records repeat battles met before"), "\(twice)")
+                }
+            }
+        }
+
         @Test func countsGiveTheBoardOfTheBattles() async throws {
             try await withFolder { folder in
                 let counts = try await ArenaProcess.run([

@@ -21,6 +21,35 @@ extension EndToEnd {
             }
         }
 
+        @Test func boardsMadeDifferentlyAreToldSo() async throws {
+            try await withFile { path in
+                let files = [path + ".1.json", path + ".2.json"]
+                let ridge = ["--ridge", "1"]
+                for (options, difference) in [
+                    (["--method", "davidson"], "method (bradley_terry, then davidson)"),
+                    (["--where", "winner != tie"], "battles counted (overall, then overall with where=winner != tie)"),
+                    (["--language", "en"], "battles counted (overall, then language=en)"),
+                    (["--weights", "balanced-pairs"], "weights (equal, then balanced_pairs)"),
+                ] {
+                    for (file, options) in zip(files, [ridge, ridge + options]) {
+                        let board = try await ArenaProcess.run(["rank", path, "--format", "json"] + options)
+                        try board.out.write(toFile: file, atomically: true, encoding: .utf8)
+                    }
+                    let table = try await ArenaProcess.run(["rank", "--compare"] + files)
+                    #expect(table.out.contains("not made alike: they differ in \(difference)."), "\(table)")
+                    let json = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "json"])
+                    #expect(json.out.contains("\"differences\":[\"\(difference)\"]"), "\(json)")
+                }
+                // Another time is what a comparison is for.
+                let later = try await ArenaProcess.run(
+                    ["rank", path, "--since", "2023-11-14", "--format", "json"] + ridge
+                )
+                try later.out.write(toFile: files[1], atomically: true, encoding: .utf8)
+                let alike = try await ArenaProcess.run(["rank", "--compare", files[0], "-"], input: files[1])
+                #expect(alike.status == 0 && !alike.out.contains("not made alike"), "\(alike)")
+            }
+        }
+
         @Test func boardsAreComparedOnTheModelsOfBoth() async throws {
             struct Comparison: Decodable {
                 struct Change: Decodable {

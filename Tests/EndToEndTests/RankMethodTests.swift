@@ -76,6 +76,99 @@ extension EndToEnd {
             }
         }
 
+        @Test func eloHasTheKAskedFor() async throws {
+            try await withFile { path in
+                let battles = "model_a,model_b,winner\nA,B,model_a\n"
+                try battles.write(toFile: path, atomically: true, encoding: .utf8)
+                let run = try await ArenaProcess.run(
+                    ["rank", path, "--method", "elo", "--k-factor", "32", "--format", "json"]
+                )
+                #expect(run.out.contains("\"k\":32") && run.out.contains("\"rating\":1016"), "\(run)")
+                for wrong in [["--k-factor", "32"], ["--method", "elo", "--k-factor", "0"]] {
+                    #expect(try await ArenaProcess.run(["rank", path] + wrong).status == 64)
+                }
+            }
+        }
+
+        @Test func whoIsNotRatedChangesNoError() async throws {
+            try await withFile { path in
+                let rows = (1...4).map { _ in "A,B,model_a,0.5\nA,B,model_b,0.25\nB,A,model_a,0.3\nB,A,model_b,0.6\n" }
+                    .joined()
+                let files = [path + ".1.csv", path + ".2.csv"]
+                for (file, more) in zip(files, ["", "A,Z,model_a,0.001\n"]) {
+                    try ("model_a,model_b,winner,probability\n" + rows + more)
+                        .write(toFile: file, atomically: true, encoding: .utf8)
+                }
+                for options in [[], ["--style-control=side"]] {
+                    var intervals: [[Double?]] = []
+                    for file in files {
+                        let rated = try await board(
+                            [file, "--weights", "draw-probability", "--intervals", "inverse-hessian"] + options
+                        )
+                        intervals.append(rated.models.map(\.standardError))
+                    }
+                    #expect(intervals[0].count == 2 && intervals[0] == intervals[1], "\(options)")
+                }
+            }
+        }
+
+        @Test func intervalsSayWhereTheyComeFrom() async throws {
+            try await withFile { path in
+                // Cedar's only win is one battle: a third of the rounds do not draw it.
+                let rows = String(repeating: "A,B,model_a\nA,B,model_b\nA,C,model_a\n", count: 12) + "C,A,model_a\n"
+                try ("model_a,model_b,winner\n" + rows).write(toFile: path, atomically: true, encoding: .utf8)
+                let bootstrap = ["--intervals", "bootstrap", "--rounds", "200"]
+                let json = try await ArenaProcess.run(["rank", path, "--format", "json"] + bootstrap)
+                #expect(json.out.contains("\"interval\":\"sandwich\"") && json.out.contains("\"separated_rounds\":"))
+                let table = try await ArenaProcess.run(["rank", path] + bootstrap)
+                #expect(
+                    table.out.contains("sandwich intervals:") && table.out.contains("of the bootstrap had no maximum")
+                )
+                let csv = try await ArenaProcess.run(["rank", path, "--format", "csv"] + bootstrap)
+                #expect(csv.out.contains(",sandwich,bradley_terry;intervals=bootstrap;rounds=200;seed=1\r\n"))
+                let usual = try await ArenaProcess.run(["rank", path])
+                #expect(usual.out.contains("Bradley-Terry (a tie is half a win), sandwich intervals."))
+            }
+        }
+
+        @Test func winsAndDrawsHaveChancesOfTheirOwn() async throws {
+            try await withFile { path in
+                let pairs = path + ".pairs.csv"
+                for (method, hasDraws) in [("davidson", true), ("bradley-terry", false)] {
+                    let run = try await ArenaProcess.run(
+                        ["rank", path, "--ridge", "1", "--method", method, "--pairs", pairs]
+                    )
+                    #expect(run.status == 0, "\(run)")
+                    let lines = try String(contentsOfFile: pairs, encoding: .utf8).split(separator: "\r\n")
+                    #expect(lines.first?.hasSuffix("win_probability,draw_probability,expected_score") == true)
+                    for line in lines.dropFirst() {
+                        let cells = line.split(separator: ",", omittingEmptySubsequences: false).suffix(3).map {
+                            Double($0)
+                        }
+                        let (win, score) = (try #require(cells[0]), try #require(cells[2]))
+                        #expect((cells[1] != nil) == hasDraws)
+                        #expect(abs(score - win - (cells[1] ?? 0) / 2) < 1e-12)
+                    }
+                }
+            }
+        }
+
+        @Test func whoIsFirstHasAFragilityOfItsOwn() async throws {
+            try await withFile { path in
+                let counts =
+                    "model_a,model_b,wins_a,wins_b,ties\n"
+                    + "A,Z,100600,100000,0\nB,Z,100400,100000,0\nC,Z,11,11,0\n"
+                try counts.write(toFile: path, atomically: true, encoding: .utf8)
+                let table = try await ArenaProcess.run(["rank", path, "--fragility"])
+                #expect(
+                    table.out.contains("Who is first: without 1 vote (1 × Z beat C) C would be above A."),
+                    "\(table)"
+                )
+                let json = try await ArenaProcess.run(["rank", path, "--fragility", "--format", "json"])
+                #expect(json.out.contains("\"fragility_of_first\":{\"above\":\"A\",\"below\":\"C\",\"votes\":1,"))
+            }
+        }
+
         @Test func eloFollowsTheOrderAndSaysSo() async throws {
             try await withFile { path in
                 let board = try await board([path, "--method", "elo"])
@@ -215,7 +308,11 @@ extension EndToEnd {
                     let json = try await ArenaProcess.run(["rank", path, "--format", "json"] + intervals)
                     #expect(json.out.contains("\"interval\":\"inverse_hessian\""), "\(json)")
                     let table = try await ArenaProcess.run(["rank", path] + intervals)
-                    #expect(table.out.contains("No battle had a winner: intervals are inverse-Hessian"))
+                    #expect(
+                        table.out.contains(
+                            "inverse-Hessian intervals, each tie taken as a toss-up: no battle had a winner"
+                        )
+                    )
                     #expect(!table.out.contains("sandwich intervals") && !table.out.contains("bootstrap ("))
                 }
             }

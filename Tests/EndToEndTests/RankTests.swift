@@ -167,13 +167,114 @@ extension EndToEnd {
                 for (arguments, slice) in [
                     (["--language", "Korean"], "language=ko"), (["--category", "excluding_ties"], "excluding_ties"),
                     (["--language", "Korean", "--method", "davidson"], "language=ko"),
-                    (["--language", "Korean", "--since", "2023-11-17"], "overall"),
+                    (["--language", "Korean", "--since", "2023-11-17"], "language=ko"),
                     (["--language", "ko", "--language", "en"], "overall"),
                 ] {
                     #expect(try await board([path] + arguments).slice == slice, "\(arguments)")
                 }
                 let nobody = try await ArenaProcess.run(["rank", path, "--category", "codign"])
                 #expect(nobody.status == 0 && nobody.err.contains("No battle is among those asked for"), "\(nobody)")
+            }
+        }
+
+        @Test func aBoardSaysWhichBattlesItCounts() async throws {
+            try await withFile { path in
+                let chosen = ["--language", "Korean", "--since", "2023-11-17", "--where", "winner != tie", "--clean"]
+                let json = try await ArenaProcess.run(["rank", path, "--format", "json"] + chosen)
+                let filters = #""filters":["since=2023-11-17","where=winner != tie","clean"]"#
+                #expect(json.out.contains(#"{"slice":"language=ko",\#(filters),"#), "\(json)")
+                let table = try await ArenaProcess.run(["rank", path] + chosen)
+                #expect(
+                    table.out.contains("Battles counted: since=2023-11-17, where=winner != tie, clean."),
+                    "\(table)"
+                )
+                let csv = try await ArenaProcess.run(["rank", path, "--format", "csv", "--without-model", "Cedar"])
+                #expect(csv.out.contains(",bradley_terry;without-model=Cedar\r\n"), "\(csv)")
+                let slices = try await ArenaProcess.run(
+                    ["rank", path, "--format", "json", "--language", "en", "--by", "category"]
+                )
+                #expect(slices.out.contains(#""slice":"language=en","method""#), "\(slices)")
+                #expect(slices.out.contains(#""slice":"excluding_ties","filters":["language=en"]"#), "\(slices)")
+                let all = try await ArenaProcess.run(["rank", path, "--format", "json"])
+                #expect(!all.out.contains("filters"))
+            }
+        }
+
+        @Test func repeatsAreTold() async throws {
+            try await withFile { path in
+                let rows = ["q,A,B,model_a,1", "q,A,B,model_b,1", "q,A,B,model_a,1", "r,A,B,model_b,2"]
+                try ("question_id,model_a,model_b,winner,tstamp\n" + rows.joined(separator: "\n"))
+                    .write(toFile: path, atomically: true, encoding: .utf8)
+                let run = try await ArenaProcess.run(["rank", path, "--format", "json"])
+                #expect(run.out.contains("\"battles\":2,") && run.err.contains("2 records repeat battles met before"))
+                #expect(run.err.contains("1 of them with another winner") && run.err.contains("\(path):3 is the first"))
+                let twice = try await ArenaProcess.run(["rank", path, path, "--by", "language", "--format", "json"])
+                #expect(twice.err.contains("6 records repeat battles met before"), "\(twice)")
+            }
+        }
+
+        @Test func namesAreToldApartByTheirCodePoints() async throws {
+            try await withFile { path in
+                let (one, two) = ("\u{e9}", "e\u{301}")
+                let rows = "\(one),x,model_a\nx,\(one),model_a\n\(two),x,model_a\nx,\(two),model_a\n\(two),x,model_a\n"
+                try ("model_a,model_b,winner\n" + rows).write(toFile: path, atomically: true, encoding: .utf8)
+                for (name, battles, others) in [(one, 3, 4), (two, 2, 3)] {
+                    #expect(try await board([path, "--without-model", name]).battles == battles)
+                    #expect(
+                        try await board([path, "--where", "model_a != \(name)"]).battles == others
+                    )
+                    let pinned = try await board([path, "--anchor", "\(name)=1234"])
+                    let row = pinned.models.first { $0.name.utf8.elementsEqual(name.utf8) }
+                    #expect(row?.rating == 1234)
+                }
+                #expect(
+                    try await ArenaProcess.run(["rank", path, "--anchor", "\(one)=1", "--anchor", "\(two)=2"]).status
+                        == 0
+                )
+                let twice = try await ArenaProcess.run(["rank", path, "--anchor", "x=1", "--anchor", "x=2"])
+                #expect(twice.status == 64 && twice.err.contains("pins “x” more than once"), "\(twice)")
+            }
+        }
+
+        @Test func conditionsTellNumbersApart() async throws {
+            try await withFile { path in
+                let ids = ["9007199254740993", "9007199254740992", "9007199254740994", "16"]
+                let rows = ids.map { "\($0),A,B,model_a,{}" }.joined(separator: "\n")
+                try ("id,model_a,model_b,winner,conv_metadata\n" + rows).write(
+                    toFile: path,
+                    atomically: true,
+                    encoding: .utf8
+                )
+                for (condition, battles) in [
+                    ("id = 9007199254740993", 1), ("id > 9007199254740992", 2), ("id = 0x10", 0), ("id = 16.0", 1),
+                    ("id < 1e3", 1),
+                ] {
+                    #expect(try await board([path, "--where", condition]).battles == battles, "\(condition)")
+                }
+                let whole = try await ArenaProcess.run(["rank", path, "--where", "conv_metadata ~ turns"])
+                #expect(whole.status == 64 && whole.err.contains("name a member of it"), "\(whole)")
+            }
+        }
+
+        @Test func whatFollowsInASessionDoesNotBecomeItsFirst() async throws {
+            try await withFile { path in
+                let rows = "A,B,model_a,de,s\nA,B,model_b,en,s\nA,B,model_b,en,t\n"
+                try ("model_a,model_b,winner,language,evaluation_session_id\n" + rows)
+                    .write(toFile: path, atomically: true, encoding: .utf8)
+                #expect(try await board([path, "--first-of-session", "--language", "en"]).battles == 1)
+                #expect(try await board([path, "--first-of-session"]).battles == 2)
+            }
+        }
+
+        @Test func whatCannotBeMeasuredIsLeftOut() async throws {
+            try await withFile { path in
+                let rows = "A,B,model_a,p,x,\nA,B,model_a,p,a b,c\nB,A,model_a,p,a b,c d e\n"
+                try ("model_a,model_b,winner,prompt,response_a,response_b\n" + rows)
+                    .write(toFile: path, atomically: true, encoding: .utf8)
+                let strict = try await ArenaProcess.run(["rank", path, "--style-control=length"])
+                #expect(strict.status == 1 && strict.err.contains(":2: the battle does not tell all"), "\(strict)")
+                let skipping = try await ArenaProcess.run(["rank", path, "--style-control=length", "--skip-invalid"])
+                #expect(skipping.err.contains("left out: \(path):2: the battle does not tell all"), "\(skipping)")
             }
         }
 

@@ -191,15 +191,41 @@ import Testing
 
     @Test("rounds without a maximum are counted and left out")
     func separatedRounds() throws {
+        // The third model's only wins are four battles: one round in 55 draws none of them.
+        let counts = PairCounts(modelCount: 3, [(0, 1, 30, 25, 5), (0, 2, 10, 4, 0)])
+        let analysis = try RatingAnalysis(
+            counts: counts,
+            options: options { $0.intervals = .bootstrap(rounds: 500, seed: 1) }
+        )
+        let bootstrap = try #require(analysis.bootstrap)
+        #expect(bootstrap.separated > 2 && bootstrap.separated < 20 && analysis.board.intervals == .bootstrap)
+        #expect(analysis.separatedRounds == bootstrap.separated)
+        #expect(bootstrap.strengths.allSatisfy { $0.count == 500 - bootstrap.separated && $0.allSatisfy(\.isFinite) })
+    }
+
+    @Test("with too many rounds without a maximum, intervals are the sandwich's and say so")
+    func tooFewRounds() throws {
         // The third model's only win is one battle of few: a third of the rounds do not draw it.
         let counts = PairCounts(modelCount: 3, [(0, 1, 30, 25, 5), (0, 2, 10, 1, 0)])
         let analysis = try RatingAnalysis(
             counts: counts,
             options: options { $0.intervals = .bootstrap(rounds: 500, seed: 1) }
         )
-        let bootstrap = try #require(analysis.bootstrap)
-        #expect(bootstrap.separated > 100 && bootstrap.separated < 260)
-        #expect(bootstrap.strengths.allSatisfy { $0.count == 500 - bootstrap.separated && $0.allSatisfy(\.isFinite) })
+        let sandwich = try RatingAnalysis(counts: counts)
+        #expect(analysis.bootstrap == nil && analysis.separatedRounds > 100 && analysis.separatedRounds < 260)
+        #expect(analysis.board == sandwich.board && analysis.board.intervals == .sandwich)
+        #expect(analysis.differenceError(0, 2) == sandwich.differenceError(0, 2))
+        var battles = FeaturedBattles(features: ["x"], modelCount: 3)
+        for (a, b, outcome, count) in [
+            (0, 1, Outcome.modelA, 30), (0, 1, .modelB, 25), (0, 1, .tie, 5), (0, 2, .modelA, 10), (0, 2, .modelB, 1),
+        ] {
+            for number in 0..<count { battles.add(a: a, b: b, outcome: outcome, values: [Double(number % 7)]) }
+        }
+        let featured = try RatingAnalysis(
+            battles: battles,
+            options: options { $0.intervals = .bootstrap(rounds: 200, seed: 1) }
+        )
+        #expect(featured.bootstrap == nil && featured.separatedRounds > 20 && featured.board.intervals == .sandwich)
     }
 
     @Test("95 % intervals hold the truth in 93 to 97 of 100 cases", arguments: PairModel.allCases)
@@ -236,6 +262,44 @@ import Testing
         }
         let share = Double(held) / Double(all)
         #expect(share > 0.93 && share < 0.97, "\(share)")
+    }
+
+    @Test("wins, draws and expected scores", arguments: PairModel.allCases)
+    func chances(model: PairModel) throws {
+        let analysis = try RatingAnalysis(counts: Self.counts(3), options: options { $0.model = model })
+        let (wins, scores, draws) = (
+            analysis.winProbabilities(), analysis.winMatrix(), analysis.drawProbabilities()
+        )
+        #expect((draws == nil) == (model == .bradleyTerry))
+        let rows = analysis.board.rows
+        for (i, one) in rows.enumerated() {
+            for (j, other) in rows.enumerated() {
+                let drawn = draws?[i][j] ?? 0
+                #expect(isClose(wins[i][j] + wins[j][i] + drawn, 1, absolute: 1e-12))
+                #expect(isClose(scores[i][j], wins[i][j] + drawn / 2, absolute: 1e-12))
+                let (u, tau) = (one.strength - other.strength, analysis.parameters.first?.value ?? 0)
+                let expected =
+                    switch model {
+                    case .bradleyTerry: 1 / (1 + Elementary.exp(-u))
+                    case .davidson: 1 / (1 + Elementary.exp(-u) + Elementary.exp(tau - u / 2))
+                    case .raoKupper: 1 / (1 + Elementary.exp(tau - u))
+                    }
+                #expect(isClose(wins[i][j], expected, absolute: 1e-9))
+            }
+        }
+    }
+
+    @Test("groups of models beside the rated ones are numbered")
+    func groups() throws {
+        // 0, 1, 2 are rated; 3 and 5 among themselves, 4 and 6 too; 7 lost to everybody.
+        let counts = PairCounts(
+            modelCount: 8,
+            [(0, 1, 3, 2, 0), (1, 2, 3, 2, 0), (3, 5, 1, 1, 0), (4, 6, 0, 0, 2), (0, 7, 4, 0, 0)]
+        )
+        for board in [Board.bradleyTerry(counts: counts), try RatingAnalysis(counts: counts).board] {
+            #expect(board.unrankable.map(\.model) == [3, 4, 5, 6, 7])
+            #expect(board.unrankable.map(\.group) == [1, 2, 1, 2, nil])
+        }
     }
 
     @Test("how probable it is that one is above another")

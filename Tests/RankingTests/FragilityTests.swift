@@ -15,6 +15,36 @@ import Testing
         return fit.strengths[fragility.upper] < fit.strengths[fragility.lower]
     }
 
+    @Test("who is first falls to whoever needs the fewest votes, not to the second alone")
+    func first() throws {
+        // The second has many battles, the third few and nearly as high a rating.
+        let counts = PairCounts(
+            modelCount: 4,
+            [(0, 3, 100_600, 100_000, 0), (1, 3, 100_400, 100_000, 0), (2, 3, 11, 11, 0)]
+        )
+        let analysis = try RatingAnalysis(counts: counts)
+        #expect(analysis.board.rows.map(\.model) == [0, 1, 2, 3])
+        let second = try #require(analysis.fragility(pairs: 0..<1).first?.votes)
+        let first = try #require(analysis.fragilityOfFirst())
+        #expect(first.upper == 0 && first.lower == 2 && first.votes == 1 && second > 100)
+        let turns = try isTurned(counts, without: first.removals, first)
+        #expect(turns)
+    }
+
+    @Test("the hold of the first is the least of those of all challengers", arguments: 1...8)
+    func leastOfAll(seed: UInt64) throws {
+        let counts = PairCounts(modelCount: 7, battles: Battle.random(300, models: 7, seed: seed))
+        let analysis = try RatingAnalysis(counts: counts)
+        var done = 0
+        let first = try #require(analysis.fragilityOfFirst { tried, _ in done = tried })
+        let second = try #require(analysis.fragility(pairs: 0..<1).first)
+        #expect(done > 0 && first.upper == analysis.board.rows[0].model)
+        #expect((first.votes ?? .max) <= (second.votes ?? .max))
+        // Nobody passes the first when fewer than so many of the votes for it are gone, taken in any of these ways.
+        let turns = try isTurned(counts, without: first.removals, first)
+        #expect(turns)
+    }
+
     @Test("the votes it names do turn the order", arguments: 1...6)
     func confirmed(seed: UInt64) throws {
         // Without both-bad outcomes, so that a draw is a tie.

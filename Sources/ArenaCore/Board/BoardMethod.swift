@@ -28,7 +28,7 @@ public struct BoardMethod: Sendable, Equatable {
     public let features: [String]
     /// What was fitted beside the ratings.
     public let parameters: [RatingAnalysis.Parameter]
-    /// The bootstrap's rounds that had no maximum and are left out.
+    /// The bootstrap's rounds that had no maximum and are left out; with too many of them, intervals do not come from it.
     public let separatedRounds: Int
 
     /// How the server computes: Bradley-Terry, battles of equal weight, sandwich intervals of 95 %.
@@ -64,7 +64,7 @@ public struct BoardMethod: Sendable, Equatable {
             anchors: analysis.options.anchors.map { Anchor(model: name($0.model), rating: $0.rating) },
             features: analysis.features,
             parameters: analysis.parameters,
-            separatedRounds: analysis.bootstrap?.separated ?? 0
+            separatedRounds: analysis.separatedRounds
         )
     }
 
@@ -106,15 +106,13 @@ public struct BoardMethod: Sendable, Equatable {
         return parts.joined(separator: ";")
     }
 
-    static let inverseHessian = "inverse_hessian"
-
     /// The name of the intervals' source.
     public var intervalLabel: String {
         if let elo { return elo.permutations == nil ? "none" : "permutations" }
         return switch options.intervals {
-        case .sandwich: "sandwich"
-        case .inverseHessian: Self.inverseHessian
-        case .bootstrap: "bootstrap"
+        case .sandwich: IntervalSource.sandwich.rawValue
+        case .inverseHessian: IntervalSource.inverseHessian.rawValue
+        case .bootstrap: IntervalSource.bootstrap.rawValue
         }
     }
 

@@ -21,6 +21,8 @@ public struct LeaderboardSnapshot: Sendable {
         public let model: Model
         /// Why it has none.
         public let reason: UnrankableReason
+        /// The group of models among which it could be rated, though not among the rated ones; see `Board.Unrankable.group`.
+        public let group: Int?
         /// What became of its battles.
         public let tally: Tally
         /// Its sequential Elo rating, in rating points; `nil` without a battle, and while that is being worked out anew.
@@ -46,6 +48,8 @@ public struct LeaderboardSnapshot: Sendable {
 
     /// Which battles were counted.
     public let slice: String
+    /// Which of those battles, where not all of them were, as `arena rank` takes it: `since=…`, `where=…`.
+    public let filters: [String]
     /// How the ratings were computed.
     public let method: BoardMethod
     /// The last seq folded, of each stream.
@@ -58,7 +62,7 @@ public struct LeaderboardSnapshot: Sendable {
     public let fittedAt: Date
     /// Whether the fit met its stopping rule.
     public let hasConverged: Bool
-    /// Where errors and intervals come from: what was asked for, or the inverse Hessian where no battle had a winner.
+    /// Where errors and intervals come from: what was asked for, or what there is in its place, see `Board.intervals`.
     public let intervalLabel: String
     /// Whether it shows the sample content.
     public let isSample: Bool
@@ -101,6 +105,7 @@ public struct LeaderboardSnapshot: Sendable {
     /// - Parameters:
     ///   - models: in the order in which the board knows them.
     ///   - slice: the name of the battles counted.
+    ///   - filters: which of them were counted, where not all were.
     ///   - method: how it was fitted.
     public init(
         models: [Model],
@@ -111,18 +116,20 @@ public struct LeaderboardSnapshot: Sendable {
         isSample: Bool,
         elo: [Double?]?,
         slice: String = Slice.overall.name,
+        filters: [String] = [],
         method: BoardMethod = .standard
     ) {
         let shown = board.rows.filter { models[$0.model].stage.isShown }
         // Ranks are among the models shown: one that is not on the board takes no place on it.
         let ranks = RankBounds.all(lower: shown.map(\.ratingLower), upper: shown.map(\.ratingUpper))
         self.slice = slice
+        self.filters = filters
         self.method = method
         self.positions = positions
         self.exactPositions = exactPositions
         self.fittedAt = fittedAt
         hasConverged = board.converged
-        intervalLabel = board.isDecided || board.rows.isEmpty ? method.intervalLabel : BoardMethod.inverseHessian
+        intervalLabel = board.rows.isEmpty ? method.intervalLabel : board.intervals.rawValue
         self.isSample = isSample
         battles = board.battlesTotal
         rows = zip(shown, ranks).map { row, bounds in
@@ -146,6 +153,7 @@ public struct LeaderboardSnapshot: Sendable {
             return Unrankable(
                 model: model,
                 reason: entry.reason,
+                group: entry.group,
                 tally: entry.tally,
                 elo: entry.tally.battles > 0 ? elo?[entry.model] : nil
             )
@@ -158,17 +166,20 @@ public struct LeaderboardSnapshot: Sendable {
     /// - Parameters:
     ///   - models: in the order in which the board knows them.
     ///   - slice: the name of the battles followed.
+    ///   - filters: which of them were followed, where not all were.
     public init(
         models: [Model],
         elo board: EloBoard,
         positions: [Stream: Int64],
         at date: Date,
         isSample: Bool,
-        slice: String = Slice.overall.name
+        slice: String = Slice.overall.name,
+        filters: [String] = []
     ) {
         let shown = board.rows.filter { models[$0.model].stage.isShown }
         let ranks = RankBounds.all(lower: shown.map(\.rating), upper: shown.map(\.rating))
         self.slice = slice
+        self.filters = filters
         method = BoardMethod(board)
         self.positions = positions
         exactPositions = positions
@@ -195,7 +206,7 @@ public struct LeaderboardSnapshot: Sendable {
         unrankable = board.unrankable.compactMap { entry in
             let model = models[entry.model]
             guard model.stage.isShown else { return nil }
-            return Unrankable(model: model, reason: entry.reason, tally: entry.tally, elo: nil)
+            return Unrankable(model: model, reason: entry.reason, group: nil, tally: entry.tally, elo: nil)
         }
         places = Dictionary(uniqueKeysWithValues: rows.enumerated().map { ($1.model.id, $0) })
     }

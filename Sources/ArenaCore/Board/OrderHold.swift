@@ -29,16 +29,27 @@ public struct OrderHold: Sendable, Equatable {
     ///
     /// - Parameter models: in the order in which the analysis knows them.
     public static func all(_ analysis: RatingAnalysis, models: [Model], pairs: Range<Int>? = nil) -> [OrderHold] {
-        analysis.fragility(pairs: pairs).map { fragility in
-            OrderHold(
-                upper: models[fragility.upper],
-                lower: models[fragility.lower],
-                votes: fragility.votes,
-                removals: fragility.removals.map {
-                    Removal(first: models[$0.first], second: models[$0.second], outcome: $0.outcome, votes: $0.count)
-                },
-                probability: analysis.probability(of: fragility.upper, above: fragility.lower)
-            )
+        analysis.fragility(pairs: pairs).map { OrderHold($0, of: analysis, models: models) }
+    }
+
+    /// What holds a board's first model in its place: of all the others, the one that the fewest votes keep below it.
+    ///
+    /// - Parameter progress: called now and then with how many of how many challengers have been tried.
+    public static func first(
+        _ analysis: RatingAnalysis,
+        models: [Model],
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) -> OrderHold? {
+        analysis.fragilityOfFirst(progress: progress).map { OrderHold($0, of: analysis, models: models) }
+    }
+
+    private init(_ fragility: Fragility, of analysis: RatingAnalysis, models: [Model]) {
+        upper = models[fragility.upper]
+        lower = models[fragility.lower]
+        votes = fragility.votes
+        removals = fragility.removals.map {
+            Removal(first: models[$0.first], second: models[$0.second], outcome: $0.outcome, votes: $0.count)
         }
+        probability = analysis.probability(of: fragility.upper, above: fragility.lower)
     }
 }

@@ -98,7 +98,7 @@ public struct BattleColumns: Sendable {
     ///
     /// - Parameters:
     ///   - names: the features that count; nil for all. The others are zero then.
-    ///   - weighsByDraw: whether each weighs by the inverse of its draw's probability, 1 on average; those without one are then
+    ///   - weighsByDraw: whether each weighs by the inverse of its draw's probability; those without one are then
     ///     left out.
     public func featured(of slice: Slice, by names: [String]? = nil, weighsByDraw: Bool = false) -> FeaturedBattles {
         var featured = FeaturedBattles(features: features, modelCount: modelCount)
@@ -123,10 +123,7 @@ public struct BattleColumns: Sendable {
             )
             if weighsByDraw { weights.append(1 / probabilities[place]) }
         }
-        if weighsByDraw {
-            let mean = weights.reduce(0, +) / Double(max(weights.count, 1))
-            featured.weigh(weights.map { $0 / mean })
-        }
+        if weighsByDraw { featured.weigh(weights) }
         return featured
     }
 

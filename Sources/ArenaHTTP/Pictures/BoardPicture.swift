@@ -21,7 +21,7 @@ public struct BoardPicture {
     private static let plotWidth = 560.0
     private static let margin = 24.0
     /// Above this number of models the cells of the matrix could not be told apart.
-    private static let matrixLimit = 80
+    public static let matrixLimit = 80
 
     private let rows: [LeaderboardSnapshot.Row]
     private let total: Int
@@ -44,7 +44,9 @@ public struct BoardPicture {
     ) {
         rows = Array(board.rows.prefix(limit))
         total = board.rows.count
-        caption = (board.slice == Slice.overall.name ? "" : "\(board.slice): ") + Self.caption(of: board.method)
+        caption =
+            (board.slice == Slice.overall.name ? "" : "\(board.slice): ") + Self.caption(of: board.method)
+            + (board.filters.isEmpty ? "" : " (\(board.filters.joined(separator: ", ")))")
         self.winMatrix = rows.count <= Self.matrixLimit ? winMatrix : nil
         self.theme = theme
         // A character is about seven units wide at this size.

@@ -4,12 +4,12 @@ import Ranking
 /// A published board as the API and the command line write it.
 public struct LeaderboardResponse: Sendable {
     private let board: LeaderboardSnapshot
-    private let holds: [OrderHold]?
+    private let fragility: BoardFragility?
 
     /// The wire form of a board, with its fragility where that was worked out.
-    public init(_ board: LeaderboardSnapshot, holds: [OrderHold]? = nil) {
+    public init(_ board: LeaderboardSnapshot, fragility: BoardFragility? = nil) {
         self.board = board
-        self.holds = holds
+        self.fragility = fragility
     }
 
     /// The board as JSON in UTF-8; the same board gives the same bytes.
@@ -17,6 +17,10 @@ public struct LeaderboardResponse: Sendable {
         var writer = JSONWriter()
         writer.object { writer in
             writer.field("slice", board.slice)
+            if !board.filters.isEmpty {
+                writer.key("filters")
+                writer.array(board.filters) { writer, filter in writer.value(filter) }
+            }
             writer.field("method", board.method.name)
             writer.key("scale")
             writer.object { writer in
@@ -53,33 +57,40 @@ public struct LeaderboardResponse: Sendable {
                     writer.identity(of: entry.model)
                     writer.field("reason", entry.reason.rawValue)
                     writer.field("explanation", entry.reason.explanation)
+                    if let group = entry.group { writer.field("group", group) }
                     writer.tally(entry.tally)
                     writer.field("elo", entry.elo)
                 }
             }
-            if let holds { writer.fragility(holds) }
+            if let fragility { writer.fragility(fragility) }
         }
         return writer.bytes
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func fragility(_ holds: [OrderHold]) {
+    fileprivate mutating func fragility(_ fragility: BoardFragility) {
+        if let first = fragility.first {
+            key("fragility_of_first")
+            hold(first)
+        }
         key("fragility")
-        array(holds) { writer, hold in
-            writer.object { writer in
-                writer.field("above", hold.upper.name)
-                writer.field("below", hold.lower.name)
-                writer.field("votes", hold.votes)
-                writer.field("probability", hold.probability)
-                writer.key("remove")
-                writer.array(hold.removals) { writer, removal in
-                    writer.object { writer in
-                        writer.field("model_a", removal.first.name)
-                        writer.field("model_b", removal.second.name)
-                        writer.field("outcome", removal.outcome.label)
-                        writer.field("votes", removal.votes)
-                    }
+        array(fragility.neighbours) { writer, hold in writer.hold(hold) }
+    }
+
+    private mutating func hold(_ hold: OrderHold) {
+        object { writer in
+            writer.field("above", hold.upper.name)
+            writer.field("below", hold.lower.name)
+            writer.field("votes", hold.votes)
+            writer.field("probability", hold.probability)
+            writer.key("remove")
+            writer.array(hold.removals) { writer, removal in
+                writer.object { writer in
+                    writer.field("model_a", removal.first.name)
+                    writer.field("model_b", removal.second.name)
+                    writer.field("outcome", removal.outcome.label)
+                    writer.field("votes", removal.votes)
                 }
             }
         }

@@ -64,9 +64,11 @@ extension Board {
     }
 
     /// The models without a rating, and why.
-    static func unrankable(_ reasons: [UnrankableReason?], _ tallies: [Tally]) -> [Unrankable] {
+    ///
+    /// - Parameter groups: the number of the group that a model is in, see ``ComparisonGraph/groups``.
+    static func unrankable(_ reasons: [UnrankableReason?], _ groups: [Int: Int], _ tallies: [Tally]) -> [Unrankable] {
         reasons.enumerated().compactMap { model, reason in
-            reason.map { Unrankable(model: model, reason: $0, tally: tallies[model]) }
+            reason.map { Unrankable(model: model, reason: $0, group: groups[model], tally: tallies[model]) }
         }
     }
 }

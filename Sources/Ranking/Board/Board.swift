@@ -28,6 +28,9 @@ public struct Board: Sendable, Hashable {
         public let model: Int
         /// Why it has no rating.
         public let reason: UnrankableReason
+        /// The group of models, numbered from 1 by their lowest one, in which it can be compared with others, though not with the rated
+        /// ones; nil where there is nobody.
+        public let group: Int?
         /// All battles of the model.
         public let tally: Tally
     }
@@ -36,9 +39,11 @@ public struct Board: Sendable, Hashable {
     public let rows: [Row]
     /// The models without a rating, by index.
     public let unrankable: [Unrankable]
-    /// Whether some battle of the rated models had a winner; where none had, errors are those of the inverse Hessian, whatever was
-    /// asked for, and each tie is taken as a toss-up.
-    public let isDecided: Bool
+    /// Where errors and intervals come from, whatever was asked for.
+    ///
+    /// The inverse Hessian where no battle of the rated models had a winner, each tie taken as a toss-up; the sandwich where a bootstrap
+    /// has too few rounds with a maximum, see ``Bootstrap/holds(_:)``.
+    public let intervals: IntervalSource
     /// Whether the fit reached its tolerances; true when there was nothing to fit.
     public let converged: Bool
     /// The Newton steps of the fit.

@@ -125,7 +125,7 @@ public struct EloBoard: Sendable, Equatable {
                 tally: tallies[model]
             )
         }.sorted { ($1.rating, $0.model) < ($0.rating, $1.model) }
-        unrankable = Board.unrankable(tallies.map { $0.battles > 0 ? nil : .noBattles }, tallies)
+        unrankable = Board.unrankable(tallies.map { $0.battles > 0 ? nil : .noBattles }, [:], tallies)
         self.parameters = parameters
         self.permutations = permutations
         self.confidence = confidence

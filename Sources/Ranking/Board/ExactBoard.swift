@@ -19,13 +19,13 @@ public struct ExactBoard: Sendable {
         let tallies = all.tallies(modelCount: modelCount)
         graph = ComparisonGraph(all, tallies: tallies)
         self.z = z
-        let unrankable = Board.unrankable(graph.reasons, tallies)
+        let unrankable = Board.unrankable(graph.reasons, graph.groups, tallies)
         guard !graph.rankable.isEmpty else {
             (fit, sandwich, isDecided) = (nil, nil, false)
             board = Board(
                 rows: [],
                 unrankable: unrankable,
-                isDecided: false,
+                intervals: .sandwich,
                 converged: true,
                 iterations: 0,
                 gradientNorm: 0,
@@ -57,7 +57,7 @@ public struct ExactBoard: Sendable {
                 tallies: tallies
             ),
             unrankable: unrankable,
-            isDecided: isDecided,
+            intervals: isDecided ? .sandwich : .inverseHessian,
             converged: fit.converged,
             iterations: fit.iterations,
             gradientNorm: fit.gradientNorm,

@@ -52,6 +52,8 @@ public struct RatingAnalysis: Sendable {
     public let graph: ComparisonGraph
     /// The bootstrap, where intervals come from one.
     public let bootstrap: Bootstrap?
+    /// The rounds of a bootstrap that had no maximum, also where so many have none that intervals do not come from it.
+    public let separatedRounds: Int
     /// The features' means and standard deviations over the battles fitted, by which they were standardised.
     public let moments: (means: [Double], deviations: [Double])
 
@@ -114,10 +116,11 @@ public struct RatingAnalysis: Sendable {
         }
         let isDecided = Self.isDecided(kept)
         let covariance = fit.covariance(Self.kind(options, isDecided: isDecided))
-        var bootstrap: Bootstrap?
-        if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
-            bootstrap = Bootstrap(of: fit, battles: weighed, rounds: rounds, seed: seed, progress: progress)
+        var rounds: Bootstrap?
+        if case .bootstrap(let count, let seed) = options.intervals, isDecided {
+            rounds = Bootstrap(of: fit, battles: weighed, rounds: count, seed: seed, progress: progress)
         }
+        let bootstrap = rounds.flatMap { $0.holds(options.confidence) ? $0 : nil }
         board = Self.board(
             rated,
             fit.strengths,
@@ -128,7 +131,8 @@ public struct RatingAnalysis: Sendable {
             Run(
                 tallies: tallies,
                 reasons: Self.reasons(graph, tallies, options),
-                isDecided: isDecided,
+                intervals: Self.intervals(options, isDecided: isDecided, bootstrap),
+                groups: options.ridge > 0 ? [:] : graph.groups,
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: kept.battles,
@@ -150,6 +154,7 @@ public struct RatingAnalysis: Sendable {
                 ]
             } ?? []
         self.bootstrap = bootstrap
+        separatedRounds = rounds?.separated ?? 0
         moments = ([], [])
         strengths = fit.strengths
         self.covariance = covariance
@@ -203,10 +208,11 @@ public struct RatingAnalysis: Sendable {
         }
         let isDecided = Self.isDecided(kept)
         let covariance = fit.covariance(Self.kind(options, isDecided: isDecided))
-        var bootstrap: Bootstrap?
-        if case .bootstrap(let rounds, let seed) = options.intervals, isDecided {
-            bootstrap = Bootstrap(of: fit, rounds: rounds, seed: seed, progress: progress)
+        var rounds: Bootstrap?
+        if case .bootstrap(let count, let seed) = options.intervals, isDecided {
+            rounds = Bootstrap(of: fit, rounds: count, seed: seed, progress: progress)
         }
+        let bootstrap = rounds.flatMap { $0.holds(options.confidence) ? $0 : nil }
         board = Self.board(
             rated,
             fit.strengths,
@@ -217,7 +223,8 @@ public struct RatingAnalysis: Sendable {
             Run(
                 tallies: tallies,
                 reasons: Self.reasons(graph, tallies, options),
-                isDecided: isDecided,
+                intervals: Self.intervals(options, isDecided: isDecided, bootstrap),
+                groups: options.ridge > 0 ? [:] : graph.groups,
                 iterations: fit.iterations,
                 gradientNorm: fit.gradientNorm,
                 fitted: kept.battles,
@@ -235,6 +242,7 @@ public struct RatingAnalysis: Sendable {
             )
         }
         self.bootstrap = bootstrap
+        separatedRounds = rounds?.separated ?? 0
         moments = (fit.means, fit.deviations)
         strengths = fit.strengths
         self.covariance = covariance
@@ -256,6 +264,20 @@ public struct RatingAnalysis: Sendable {
         isDecided ? options.intervals == .inverseHessian ? .inverseHessian : .sandwich : .expectedSandwich
     }
 
+    /// Where intervals come from.
+    private static func intervals(
+        _ options: RatingOptions,
+        isDecided: Bool,
+        _ bootstrap: Bootstrap?
+    ) -> IntervalSource {
+        guard isDecided else { return .inverseHessian }
+        return switch options.intervals {
+        case .sandwich: .sandwich
+        case .inverseHessian: .inverseHessian
+        case .bootstrap: bootstrap == nil ? .sandwich : .bootstrap
+        }
+    }
+
     private static func reasons(
         _ graph: ComparisonGraph,
         _ tallies: [Tally],
@@ -274,17 +296,37 @@ public struct RatingAnalysis: Sendable {
     /// The model at a place among the rated ones.
     func model(at place: Int) -> Int { members[place] }
 
-    /// The chance that each row's model beats each column's, a draw counted half, in the order of the board's rows; ½ on the diagonal.
+    /// What to expect of each row's model against each column's, a win counted 1 and a draw ½, in the order of the board's rows; ½ on the
+    /// diagonal.
     public func winMatrix() -> [[Double]] {
-        let values = board.rows.compactMap { places[$0.model].map { strengths[$0] } }
-        let model = parameters.first.map { _ in options.model } ?? .bradleyTerry
-        let tie = pairFit?.tieParameter
-        return values.map { row in
-            values.map { column in
-                guard let tie else { return Elementary.logistic(row - column) }
-                return model.expectedScore(u: row - column, tau: tie)
-            }
+        matrix { model, u, tie in
+            guard let tie else { return Elementary.logistic(u) }
+            return model.expectedScore(u: u, tau: tie)
         }
+    }
+
+    /// The chance that each row's model wins against each column's, in the order of the board's rows.
+    ///
+    /// By Davidson's and Rao's and Kupper's model, draws have chances of their own (``drawProbabilities()``); by Bradley-Terry, whose draws are
+    /// half wins, this is ``winMatrix()``.
+    public func winProbabilities() -> [[Double]] {
+        matrix { model, u, tie in
+            guard let tie else { return Elementary.logistic(u) }
+            return model.chances(u: u, tau: tie).won
+        }
+    }
+
+    /// The chance that each row's model draws with each column's, in the order of the board's rows; nil by Bradley-Terry, which has none, and
+    /// where no battle was drawn.
+    public func drawProbabilities() -> [[Double]]? {
+        guard let tie = pairFit?.tieParameter else { return nil }
+        return matrix { model, u, _ in model.chances(u: u, tau: tie).drawn }
+    }
+
+    private func matrix(_ value: (PairModel, _ u: Double, _ tie: Double?) -> Double) -> [[Double]] {
+        let values = board.rows.compactMap { places[$0.model].map { strengths[$0] } }
+        let tie = pairFit?.tieParameter
+        return values.map { row in values.map { column in value(options.model, row - column, tie) } }
     }
 
     /// The share of wins to expect of each row's model against all the others, each met equally often; a draw is half a win.
@@ -297,7 +339,8 @@ public struct RatingAnalysis: Sendable {
     private struct Run {
         let tallies: [Tally]
         let reasons: [UnrankableReason?]
-        let isDecided: Bool
+        let intervals: IntervalSource
+        let groups: [Int: Int]
         let iterations: Int
         let gradientNorm: Double
         let fitted: Int64
@@ -330,7 +373,6 @@ public struct RatingAnalysis: Sendable {
             let samples = bootstrap.relative(to: pinned)
             let tail = (1 - options.confidence) / 2
             let shift = offset + (pinned.map { scale * strengths[$0] } ?? 0)
-            // With too few rounds that count, the interval stays the normal one.
             for place in strengths.indices where pins.ratings[place] == nil {
                 guard let deviation = samples.deviation(of: place), let low = samples.quantile(tail, of: place),
                     let high = samples.quantile(1 - tail, of: place)
@@ -350,8 +392,8 @@ public struct RatingAnalysis: Sendable {
                 upper: upper,
                 tallies: run.tallies
             ),
-            unrankable: Board.unrankable(run.reasons, run.tallies),
-            isDecided: run.isDecided,
+            unrankable: Board.unrankable(run.reasons, run.groups, run.tallies),
+            intervals: run.intervals,
             converged: true,
             iterations: run.iterations,
             gradientNorm: run.gradientNorm,

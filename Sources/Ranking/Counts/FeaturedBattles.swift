@@ -83,6 +83,18 @@ public struct FeaturedBattles: Sendable {
         self.weights = weights
     }
 
+    /// The same battles with weights of mean 1 over those among `models`, which are to be rated.
+    public func normalised(among models: [Int]) -> FeaturedBattles {
+        var isRated = [Bool](repeating: false, count: modelCount)
+        for model in models { isRated[model] = true }
+        let fitted = pairs.indices.filter { isRated[Int(pairs[$0] >> 32)] && isRated[Int(pairs[$0] & 0xFFFF_FFFF)] }
+        let sum = fitted.reduce(0) { $0 + weights[$1] }
+        guard sum > 0 else { return self }
+        var scaled = self
+        scaled.weights = weights.map { $0 * Double(fitted.count) / sum }
+        return scaled
+    }
+
     /// The same battles with model `i` called `newIndex[i]`; the new indices are all different.
     public func relabelled(by newIndex: [Int], modelCount: Int) -> FeaturedBattles {
         precondition(newIndex.count == self.modelCount && modelCount >= newIndex.count, "every model has a new index")

@@ -6,7 +6,7 @@
 /// ```swift
 /// var counts = WeightedCounts(modelCount: 3)
 /// counts.add(a: 0, b: 1, outcome: .modelA, probability: 0.25)  // weight 4
-/// let analysis = try RatingAnalysis(weighted: counts.normalised)
+/// let analysis = try RatingAnalysis(weighted: counts.normalised(among: ComparisonGraph(counts.counts).rankable))
 /// ```
 public struct WeightedCounts: Sendable, Equatable {
     /// The battles, each counted once: who met whom, and so who can be rated.
@@ -75,9 +75,18 @@ public struct WeightedCounts: Sendable, Equatable {
     ///
     /// Ratings and sandwich errors do not change by a factor common to all weights; those of the inverse Hessian, and what a
     /// ridge means, do.
-    public var normalised: WeightedCounts {
-        guard let range else { return self }
-        let scale = Double(counts.total) / cells.reduce(0) { $0 + $1.weight }
+    public var normalised: WeightedCounts { normalised(among: Array(0..<modelCount)) }
+
+    /// The same battles with weights of mean 1 over those among `models`, which are to be rated: the others, however they weigh, then change
+    /// nothing.
+    public func normalised(among models: [Int]) -> WeightedCounts {
+        var isRated = [Bool](repeating: false, count: modelCount)
+        for model in models { isRated[model] = true }
+        func isFitted(_ first: Int, _ second: Int) -> Bool { isRated[first] && isRated[second] }
+        let fitted = counts.cells.reduce(Int64(0)) { isFitted($1.first, $1.second) ? $0 + $1.battles : $0 }
+        let weight = cells.reduce(0) { isFitted($1.first, $1.second) ? $0 + $1.weight : $0 }
+        guard let range, fitted > 0 else { return self }
+        let scale = Double(fitted) / weight
         let isEqual = range.lowerBound == range.upperBound
         var scaled = self
         scaled.numbers = Dictionary(

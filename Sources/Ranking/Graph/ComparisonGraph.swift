@@ -31,6 +31,17 @@ public struct ComparisonGraph: Sendable {
         self.reasons = reasons
     }
 
+    /// The groups of models that could be rated among themselves but are not the rated one, numbered from 1 by their lowest model:
+    /// which of them a model is in.
+    public var groups: [Int: Int] {
+        var groups: [Int: Int] = [:]
+        let others = components.filter { $0.count > 1 && $0 != rankable }
+        for (place, members) in others.enumerated() {
+            for model in members { groups[model] = place + 1 }
+        }
+        return groups
+    }
+
     private static func largest(of components: [[Int]], modelCount: Int, cells: [PairCounts.Cell]) -> [Int] {
         var componentOf = Array(repeating: 0, count: modelCount)
         for (index, members) in components.enumerated() {

@@ -54,8 +54,8 @@ public struct LiveBoard: Sendable {
                 z: exact.z,
                 tallies: tallies
             ),
-            unrankable: Board.unrankable(exact.graph.reasons, tallies),
-            isDecided: exact.isDecided,
+            unrankable: Board.unrankable(exact.graph.reasons, exact.graph.groups, tallies),
+            intervals: exact.board.intervals,
             converged: refined.lastStep <= BradleyTerry.Options().stepTolerance,
             iterations: exact.board.iterations,
             gradientNorm: refined.gradientNorm,

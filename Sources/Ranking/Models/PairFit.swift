@@ -30,8 +30,8 @@ public struct PairFit: Sendable {
                 """
             case .notConverged(let iterations):
                 """
-                The fit did not settle within \(iterations) steps: the likelihood may have no maximum. A ridge gives it one, \
-                or fewer parameters.
+                The fit did not settle within \(iterations) steps: the likelihood may have no maximum, or is so flat that rounding hides \
+                it. A ridge, a larger one, or fewer parameters give it one.
                 """
             }
         }

@@ -135,23 +135,27 @@ public enum PairModel: String, Sendable, CaseIterable, Hashable {
     private static func raoKupper(_ cell: WeightedCell, _ u: Double, _ eta: Double, _ shift: Double) -> Terms {
         let (p, notP) = (Elementary.logistic(u - eta), Elementary.logistic(eta - u))
         let (q, notQ) = (Elementary.logistic(-u - eta), Elementary.logistic(u + eta))
-        // A draw's chance is (e^2η − 1)·p·q.
+        // A draw's chance is (e^2η − 1)·p·q = (1 − e^−2η)·(1 − p)·(1 − q).
         let shrink = Elementary.exp(-2 * eta)
         let open = 1 - shrink
         let (won, lost, drawn) = (cell.firstWins.weight, cell.secondWins.weight, cell.draws.weight)
-        let (up, down) = (won + drawn, lost + drawn)
+        // What a draw says of u and η, in forms that do not cancel where nearly all is drawn.
+        let (tilt, pull) = (q - p, 2 * shrink / open + p + q)
         var terms = Terms()
-        terms.logLikelihood = -up * Elementary.softplus(eta - u) - down * Elementary.softplus(u + eta)
-        if drawn > 0 { terms.logLikelihood += drawn * (2 * eta + Elementary.log(open)) }
-        terms.slope.u = up * notP - down * notQ
-        terms.slope.tau = -up * notP - down * notQ + drawn * 2 / open
-        let (curveP, curveQ) = (up * p * notP, down * q * notQ)
+        terms.logLikelihood = -won * Elementary.softplus(eta - u) - lost * Elementary.softplus(u + eta)
+        if drawn > 0 {
+            let logOpen = shrink < 0.25 ? Elementary.logOnePlus(-shrink) : Elementary.log(open)
+            terms.logLikelihood += drawn * (logOpen - Elementary.softplus(u - eta) - Elementary.softplus(-u - eta))
+        }
+        terms.slope.u = won * notP - lost * notQ + drawn * tilt
+        terms.slope.tau = -won * notP - lost * notQ + drawn * pull
+        let (curveP, curveQ) = ((won + drawn) * p * notP, (lost + drawn) * q * notQ)
         terms.information.uu = curveP + curveQ
         terms.information.uTau = curveQ - curveP
         terms.information.tauTau = curveP + curveQ + drawn * 4 * shrink / (open * open)
         terms.spread.add(cell.firstWins.square, notP, -notP - shift * notP)
         terms.spread.add(cell.secondWins.square, -notQ, -notQ + shift * notQ)
-        terms.spread.add(cell.draws.square, notP - notQ, 2 / open - notP - notQ - shift * (notP - notQ))
+        terms.spread.add(cell.draws.square, tilt, pull - shift * tilt)
         return terms
     }
 }

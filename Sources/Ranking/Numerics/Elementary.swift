@@ -89,7 +89,7 @@ enum Elementary {
         return exponent * ln2High + (exponent * ln2Low + logRatio((significand - 1) / (significand + 1)))
     }
 
-    /// ln(1 + x) for 0 ≤ x ≤ 1, to full relative precision.
+    /// ln(1 + x) for −¼ ≤ x ≤ 1, to full relative precision.
     static func logOnePlus(_ x: Double) -> Double {
         x < 0.414 ? logRatio(x / (2 + x)) : ln2 + logRatio((x - 1) / (x + 3))
     }

@@ -4,7 +4,7 @@
 /// is the same as drawing battles with replacement; of battles with features it takes each a Poisson number of times with mean 1. It
 /// is fitted by chord steps with the factor of the full data, and by
 /// Newton's method where those do not get there. A round whose wins and draws do not connect all the models has no maximum: it is
-/// left out and counted.
+/// left out and counted; with too many of them there are no intervals, see ``holds(_:)``.
 public struct Bootstrap: Sendable {
     /// The rounds asked for.
     public let rounds: Int
@@ -122,6 +122,15 @@ public struct Bootstrap: Sendable {
             strengths: strengths,
             coefficients: coefficients
         )
+    }
+
+    /// Whether so few rounds had no maximum that percentiles of the others are intervals: at most as many as the intervals leave outside.
+    ///
+    /// Rounds without a maximum are not any rounds: in them some model had lost or won everything, and its rating was beyond all bounds.
+    ///
+    /// - Parameter confidence: the share of cases in which an interval should hold the truth.
+    public func holds(_ confidence: Double) -> Bool {
+        rounds - separated > 1 && Double(separated) <= (1 - confidence) * Double(rounds)
     }
 
     /// A quantile of a model's strength, by linear interpolation; nil where no round counts.

@@ -43,28 +43,49 @@ extension RatingAnalysis {
         }
     }
 
+    /// The fewest votes found without which another model than the board's first would lie above it, whichever that is.
+    ///
+    /// The challengers are tried in the order of what the first order says of each, until that is far above what was found. Nil for a board
+    /// of fewer than two models, and where ``fragility(pairs:)`` is empty.
+    ///
+    /// - Parameter progress: called now and then with how many of how many challengers have been tried.
+    public func fragilityOfFirst(progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) -> Fragility? {
+        guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit, let first = board.rows.first?.model
+        else { return nil }
+        let challengers = board.rows.dropFirst().map(\.model)
+        let estimates = Parallel.map(challengers.count) { place in
+            (
+                challenger: challengers[place],
+                votes: search(first, challengers[place], fit, covariance)?.estimate ?? .max
+            )
+        }.enumerated().sorted { ($0.element.votes, $0.offset) < ($1.element.votes, $1.offset) }.map(\.element)
+        var best: Fragility?
+        for start in stride(from: 0, to: estimates.count, by: 8) {
+            // A fit seldom needs fewer than half the votes of the first order.
+            if let votes = best?.votes, estimates[start].votes / 2 > votes + 4 { break }
+            let part = estimates[start..<min(start + 8, estimates.count)]
+            let found = Parallel.map(part.count) { number in
+                fragility(of: first, over: part[part.startIndex + number].challenger, fit, covariance)
+            }
+            for hold in found where best == nil || (hold.votes ?? .max) < (best?.votes ?? .max) { best = hold }
+            progress(part.endIndex, estimates.count)
+        }
+        return best
+    }
+
     /// Whether there are so few models that a fit is short, and sets can be tried one by one.
     private var isSmall: Bool { members.count <= 60 }
+    /// How many sets may be tried one by one: fits of a few models take some millionths of a second.
+    private var trials: Int { members.count <= 12 ? 4_000 : isSmall ? 400 : 0 }
     /// An effect so much smaller than the largest is none.
     private static var leastEffect: Double { 1e-9 }
 
     private func fragility(of upper: Int, over lower: Int, _ fit: PairFit, _ covariance: Covariance) -> Fragility {
-        guard let a = place(of: upper), let b = place(of: lower) else {
+        guard let search = search(upper, lower, fit, covariance) else {
             return Fragility(upper: upper, lower: lower, removals: [], votes: nil, gap: (0, nil))
         }
-        let gap = fit.strengths[a] - fit.strengths[b]
-        let (kinds, others) = kinds(covariance.influence(a, b), fit)
-        let search = FragilitySearch(gap: gap, kinds: kinds, others: others) { removal in
-            var left = cells
-            var taken: [Int: Int64] = [:]
-            for (kind, count) in removal where count > 0 {
-                left[kind.cell].remove(count, kind.outcome)
-                taken[kind.cell, default: 0] += count
-            }
-            for (cell, count) in taken { left[cell] = left[cell].scaled(by: growth(of: cells[cell], without: count)) }
-            return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0.strengths[a] - $0.strengths[b] }
-        }
-        guard let (removal, after) = search.smallest(trials: isSmall ? 400 : 0) else {
+        let gap = search.gap
+        guard let (removal, after) = search.smallest(trials: trials) else {
             return Fragility(
                 upper: upper,
                 lower: lower,
@@ -88,6 +109,22 @@ extension RatingAnalysis {
             votes: removals.reduce(0) { $0 + $1.count },
             gap: (RatingScale.pointsPerStrength * gap, RatingScale.pointsPerStrength * after)
         )
+    }
+
+    /// The search for votes without which `lower` lies above `upper`; nil unless both are rated.
+    private func search(_ upper: Int, _ lower: Int, _ fit: PairFit, _ covariance: Covariance) -> FragilitySearch? {
+        guard let a = place(of: upper), let b = place(of: lower) else { return nil }
+        let (kinds, others) = kinds(covariance.influence(a, b), fit)
+        return FragilitySearch(gap: fit.strengths[a] - fit.strengths[b], kinds: kinds, others: others) { removal in
+            var left = cells
+            var taken: [Int: Int64] = [:]
+            for (kind, count) in removal where count > 0 {
+                left[kind.cell].remove(count, kind.outcome)
+                taken[kind.cell, default: 0] += count
+            }
+            for (cell, count) in taken { left[cell] = left[cell].scaled(by: growth(of: cells[cell], without: count)) }
+            return fit.refitted(left, chordLimit: 60, tolerance: 1e-11).map { $0.strengths[a] - $0.strengths[b] }
+        }
     }
 
     /// What the weights of a pair's votes are multiplied by when so many of them are gone.

@@ -33,6 +33,9 @@ struct FragilitySearch {
         case unknown
     }
 
+    /// How many of the most influential votes it takes to first order; all where they would not do.
+    var estimate: Int64 { estimate(kinds) }
+
     /// The smallest removal found, with the gap that it leaves; nil where none turns the order.
     ///
     /// - Parameter trials: how many sets may be tried beside those of the most influential votes and those of one kind.

@@ -58,7 +58,10 @@ struct Rank: AsyncParsableCommand {
     var compare = false
     @Option(
         help: ArgumentHelp(
-            "Also draw the ratings with their intervals, and who should beat whom how often, as a picture.",
+            """
+            Also draw the ratings with their intervals as a picture, and of up to \(BoardPicture.matrixLimit) models also who should \
+            beat whom how often.
+            """,
             valueName: "file.svg"
         )
     )
@@ -66,7 +69,8 @@ struct Rank: AsyncParsableCommand {
     @Option(
         help: ArgumentHelp(
             """
-            Also write what the fit says of every two models: the difference of their ratings with its error and interval, the             probability that the one is truly above the other, and how often it should win.
+            Also write what the fit says of every two models: the difference of their ratings with its error and interval, the \
+            probability that the one is truly above the other, and how often it should win, and draw.
             """,
             valueName: "file.csv|file.json"
         )
@@ -141,7 +145,8 @@ struct Rank: AsyncParsableCommand {
                 cleaning: cleaning.rules,
                 method: method,
                 skipsInvalid: skipInvalid,
-                wantsAnalysis: wantsAnalysis
+                wantsAnalysis: wantsAnalysis,
+                filters: filter.terms + cleaning.terms
             )
             try write(try FileRanking.boards(request, by: by, least: least))
             return
@@ -189,6 +194,11 @@ struct Rank: AsyncParsableCommand {
             do {
                 let picture = BoardPicture(board.board, winMatrix: board.winMatrix)
                 try Data(picture.svg().utf8).write(to: URL(filePath: plot))
+                if board.board.rows.count > BoardPicture.matrixLimit {
+                    Console.note(
+                        "\(plot) is without the matrix, which is drawn of up to \(BoardPicture.matrixLimit) models; --pairs has its figures."
+                    )
+                }
             } catch {
                 throw Refusal("\(plot) cannot be written: \(error.localizedDescription)")
             }

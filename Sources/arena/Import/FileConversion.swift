@@ -1,3 +1,4 @@
+import ArenaCore
 import ArenaFormats
 
 /// The battles of files, on their way into another format.
@@ -8,7 +9,7 @@ struct FileConversion {
     let cleaning: CleaningRules?
     let skipsInvalid: Bool
 
-    /// Reads the files and writes the battles asked for, each as often as it stands there.
+    /// Reads the files and writes the battles asked for, each once: what is met again would count twice in a format without ids or times.
     ///
     /// - Returns: how many were written.
     /// - Throws: `BattleFileError` for the first record that is not a battle and `Refusal` for the first that the format
@@ -16,17 +17,46 @@ struct FileConversion {
     func run(into output: ConvertedFile) throws -> Int {
         var writer = BattleWriter(format)
         var cleaning = cleaning
+        var repeats = RepeatedBattles()
+        if format == .csv { writer.add(columns: try furtherColumns()) }
         for name in files {
             let path = name == FileRanking.standardInput ? "/dev/stdin" : name
-            let kind = try BattleFile.open(path: path, texts: filter.columns)
+            let kind = try BattleFile.open(path: path, texts: filter.columns, keepsFurther: format.holdsFurther)
             switch kind {
-            case .battles(let reader): try convert(reader, of: name, with: &writer, &cleaning, into: output)
+            case .battles(let reader): try convert(reader, of: name, with: &writer, &cleaning, &repeats, into: output)
             case .pairCounts(let reader): try convert(reader, of: name, with: &writer)
             }
         }
         try output.append { writer.finish(into: &$0) }
+        repeats.tell()
         if let summary = cleaning?.summary, !summary.isEmpty { Console.note("left out: \(summary)") }
+        for (column, count) in writer.leftOut.sorted(by: { $0.key < $1.key }) {
+            let battles = Numbers.counted(count, "battle", "battles")
+            Console.note(
+                "left out: the column “\(Console.printable(column))” of \(battles), which the first battle of standard input does not have"
+            )
+        }
         return writer.count
+    }
+
+    /// The columns of all files that mean nothing to the arena, for the header of CSV; those of standard input are told by its first battle.
+    private func furtherColumns() throws -> [String] {
+        var columns: [String] = []
+        var met: Set<ExactName> = []
+        func add(_ names: [String]) {
+            for name in names where met.insert(ExactName(name)).inserted { columns.append(name) }
+        }
+        for name in files where name != FileRanking.standardInput {
+            guard case .battles(let reader) = try BattleFile.open(path: name, keepsFurther: true) else { continue }
+            if try reader.recognise() == .csv {
+                add(reader.furtherColumns)
+            } else {
+                while let result = try reader.next() {
+                    if case .success(let battle) = result { add(battle.further.map(\.name)) }
+                }
+            }
+        }
+        return columns
     }
 
     /// Adds counts by pair, which can become nothing else.
@@ -63,12 +93,15 @@ struct FileConversion {
         of name: String,
         with writer: inout BattleWriter,
         _ cleaning: inout CleaningRules?,
+        _ repeats: inout RepeatedBattles,
         into output: ConvertedFile
     ) throws {
         var bar = ProgressBar("converting")
         defer { bar.finish() }
         var count = 0
+        var identities = FileIdentities()
         var met = ColumnsMet(filter.columns)
+        if try reader.recognise() == .csv { writer.add(columns: reader.furtherColumns) }
         while let result = try reader.next() {
             count += 1
             if count.isMultiple(of: 10_000) {
@@ -78,7 +111,10 @@ struct FileConversion {
             switch result {
             case .success(let record):
                 met.look(at: record.texts)
-                guard filter.isEmpty || filter.admits(record), cleaning?.admits(record) ?? true else { continue }
+                if format == .csv, count == 1 { writer.add(columns: record.further.map(\.name)) }
+                guard repeats.isNew(identities.id(of: record), record, of: name) else { continue }
+                let isAsked = filter.isEmpty || filter.admits(record)
+                guard cleaning?.admits(record, isAsked: isAsked) ?? isAsked else { continue }
                 do {
                     try output.append { bytes throws(BattleWriterError) in try writer.write(record, into: &bytes) }
                 } catch let problem as BattleWriterError {

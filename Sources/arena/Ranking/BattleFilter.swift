@@ -9,8 +9,11 @@ struct BattleFilter: ParsableArguments {
     /// A day or a moment.
     struct Moment: ExpressibleByArgument, Equatable {
         let date: Date
+        /// As it was written.
+        let text: String
 
         init?(argument: String) {
+            text = argument
             guard let date = BattleTime.date(iso8601: argument) else { return nil }
             self.date = date
         }
@@ -46,6 +49,14 @@ struct BattleFilter: ParsableArguments {
     )
     var `where`: [ColumnCondition] = []
 
+    func validate() throws {
+        if let nested = columns.first(where: BattleReader.isNested) {
+            throw ValidationError(
+                "--where: \(nested) is an object or a list; name a member of it, as in \"conv_metadata.turns >= 3\"."
+            )
+        }
+    }
+
     /// Whether every battle passes.
     var isEmpty: Bool {
         since == nil && until == nil && !choosesByTraits && `where`.isEmpty
@@ -63,12 +74,32 @@ struct BattleFilter: ParsableArguments {
     /// Whether battles are chosen by language or category.
     var choosesByTraits: Bool { ![language, category, withoutCategory].allSatisfy(\.isEmpty) }
 
-    /// The slice that is asked for, as the server calls it; all battles where what is asked for is none.
+    /// The slice that is asked for, as the server calls it: a category, a language, or both; what else is asked for, ``terms`` say.
     var slice: Slice {
-        guard since == nil, until == nil, category.count <= 1, language.count <= 1, `where`.isEmpty,
-            [withoutCategory, model, withoutModel, judge, withoutJudge].allSatisfy(\.isEmpty)
-        else { return .overall }
-        return Slice(category: category.first, language: language.first.map { Language.code(ofName: $0) ?? $0 })
+        Slice(
+            category: category.count == 1 ? category[0] : nil,
+            language: language.count == 1 ? Language.code(ofName: language[0]) ?? language[0] : nil
+        )
+    }
+
+    /// What the slice stands for, as it is written on the command line.
+    var sliceTerms: [String] {
+        (category.count == 1 ? ["category=\(category[0])"] : [])
+            + (language.count == 1 ? ["language=\(language[0])"] : [])
+    }
+
+    /// What is asked for beyond the slice, as it is written on the command line.
+    var terms: [String] {
+        func several(_ name: String, _ values: [String]) -> [String] { values.map { "\(name)=\($0)" } }
+        return [("since", since), ("until", until)].flatMap { name, moment in
+            moment.map { ["\(name)=\($0.text)"] } ?? []
+        }
+            + several("language", language.count > 1 ? language : [])
+            + several("category", category.count > 1 ? category : [])
+            + several("without-category", withoutCategory)
+            + several("model", model) + several("without-model", withoutModel)
+            + several("judge", judge) + several("without-judge", withoutJudge)
+            + several("where", `where`.map(\.text))
     }
 
     /// Says that no battle is among those asked for, as a name written wrongly may be why.
@@ -85,17 +116,22 @@ struct BattleFilter: ParsableArguments {
         }
         guard admits(models: battle.modelA, battle.modelB) else { return false }
         if !judge.isEmpty {
-            guard let by = battle.judge, judge.contains(by) else { return false }
+            guard let by = battle.judge, Self.isAmong(judge, by) else { return false }
         }
-        if let by = battle.judge, withoutJudge.contains(by) { return false }
+        if let by = battle.judge, Self.isAmong(withoutJudge, by) { return false }
         guard zip(`where`, battle.texts).allSatisfy({ $0.holds($1) }) else { return false }
         return !choosesByTraits || admits(BattleTraits.of(battle), battle.outcome)
     }
 
     /// Whether battles of two models are among those asked for.
     func admits(models a: String, _ b: String) -> Bool {
-        if !model.isEmpty, !(model.contains(a) && model.contains(b)) { return false }
-        return !withoutModel.contains(a) && !withoutModel.contains(b)
+        if !model.isEmpty, !(Self.isAmong(model, a) && Self.isAmong(model, b)) { return false }
+        return !Self.isAmong(withoutModel, a) && !Self.isAmong(withoutModel, b)
+    }
+
+    /// Names are the same where their code points are.
+    private static func isAmong(_ names: [String], _ name: String) -> Bool {
+        names.contains { ExactName($0) == ExactName(name) }
     }
 
     /// Whether battles of some traits and outcome are among those asked for.

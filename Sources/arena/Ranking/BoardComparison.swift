@@ -5,7 +5,7 @@ struct BoardComparison: Encodable {
     private enum CodingKeys: String, CodingKey {
         case battlesBefore = "battles_before"
         case battlesAfter = "battles_after"
-        case shift, models
+        case shift, differences, models
     }
 
     let battlesBefore: Int64
@@ -15,12 +15,15 @@ struct BoardComparison: Encodable {
     /// Without it every rating would change when a model of another strength than the field's comes or goes, since the mean
     /// of a board is fixed. Nought where both boards are anchored alike.
     let shift: Double
+    /// How the boards were made differently, so that not votes alone may have moved models; in words.
+    let differences: [String]
     /// One for each model, in the order of the later board; those that left it come last.
     let models: [BoardChange]
 
     init(before: ComparedBoard, after: ComparedBoard) {
         battlesBefore = before.battles
         battlesAfter = after.battles
+        differences = before.differences(from: after)
         let pairs = zip(before.rows(of: after.models), after.models)
         let stayed = Set(pairs.compactMap { $0.0?.model })
         let gains = pairs.compactMap { earlier, row in earlier.map { row.rating - $0.rating } }
@@ -99,7 +102,12 @@ struct BoardComparison: Encodable {
              The earlier ratings are moved by \(String(format: "%+.1f", shift)), so that \
             those on both have the same mean.
             """
-        return """
+        let unlike =
+            differences.isEmpty
+            ? ""
+            : "The boards were not made alike: they differ in \(Console.printable(differences.joined(separator: "; "))).\n"
+        return unlike
+            + """
             \(Numbers.counted(moved, "model has", "models have")) moved beyond chance (5 %), \
             \(Numbers.counted(debuts, "is", "are")) new; \(Numbers.grouped(battlesBefore)) battles before, \
             \(Numbers.grouped(battlesAfter)) after.\(laid) The error of a change is that of two boards of separate votes: \

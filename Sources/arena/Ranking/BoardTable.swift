@@ -12,8 +12,7 @@ enum BoardTable {
         if !board.unrankable.isEmpty {
             text += "\nnot rankable:\n"
             for entry in board.unrankable {
-                text +=
-                    "  \(Console.printable(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
+                text += "  \(Console.printable(entry.model.name)): \(explanation(entry))\n"
             }
         }
         let notes = notes(board)
@@ -28,36 +27,33 @@ enum BoardTable {
         if !board.unrankable.isEmpty {
             text += "\nNot rankable:\n\n"
             for entry in board.unrankable {
-                text +=
-                    "- \(MarkdownTable.escaped(entry.model.name)): \(entry.reason.explanation) (\(entry.tally.battles) battles)\n"
+                text += "- \(MarkdownTable.escaped(entry.model.name)): \(explanation(entry))\n"
             }
         }
         for note in notes(board) { text += "\n\(note)\n" }
         return text
     }
 
-    /// What there is to say of a method that is not the server's, and of a board without winners.
+    /// Why a model is not rated, and with whom it could be.
+    private static func explanation(_ entry: LeaderboardSnapshot.Unrankable) -> String {
+        let group = entry.group.map { "; group \($0) of models that could be ranked among themselves" } ?? ""
+        return "\(entry.reason.explanation) (\(Numbers.counted(Int(entry.tally.battles), "battle", "battles"))\(group))"
+    }
+
+    /// What there is to say of the battles counted, the method and where intervals come from.
     private static func notes(_ board: LeaderboardSnapshot) -> [String] {
         let method = board.method
-        if let elo = method.elo { return notes(elo) }
-        var notes: [String] = []
-        if board.intervalLabel != method.intervalLabel {
-            notes.append("No battle had a winner: intervals are inverse-Hessian, each tie taken as a toss-up.")
-        }
-        guard method != .standard else { return notes }
+        var notes =
+            board.filters.isEmpty
+            ? [] : ["Battles counted: \(board.filters.map(Console.printable).joined(separator: ", "))."]
+        if let elo = method.elo { return notes + self.notes(elo) }
         let model =
             switch method.options.model {
             case .bradleyTerry: "Bradley-Terry (a tie is half a win)"
             case .davidson: "Davidson"
             case .raoKupper: "Rao-Kupper"
             }
-        let intervals =
-            switch method.options.intervals {
-            case .sandwich: "sandwich"
-            case .inverseHessian: "inverse-Hessian"
-            case .bootstrap(let rounds, let seed): "bootstrap (\(Numbers.grouped(rounds)) rounds, seed \(seed))"
-            }
-        notes.append(board.intervalLabel == method.intervalLabel ? "\(model), \(intervals) intervals." : "\(model).")
+        if !board.rows.isEmpty { notes.append("\(model), \(intervals(board)).") }
         switch method.options.weighting {
         case .equal: break
         case .balancedPairs: notes.append("A battle weighs 1/max(battles of its pair, 50).")
@@ -88,12 +84,27 @@ enum BoardTable {
         if !fitted.isEmpty && !silent.isEmpty {
             notes.append("Zero in every battle of the rated, and left out: \(silent.joined(separator: ", ")).")
         }
-        if method.separatedRounds > 0 {
-            notes.append(
-                "\(Numbers.counted(method.separatedRounds, "round", "rounds")) of the bootstrap had no maximum and are left out."
-            )
-        }
         return notes
+    }
+
+    /// Where the intervals come from.
+    private static func intervals(_ board: LeaderboardSnapshot) -> String {
+        let method = board.method
+        let separated = Numbers.counted(method.separatedRounds, "round", "rounds")
+        guard board.intervalLabel == method.intervalLabel else {
+            if case .bootstrap(let rounds, _) = method.options.intervals, method.separatedRounds > 0 {
+                return
+                    "sandwich intervals: \(separated) of \(Numbers.grouped(rounds)) of the bootstrap had no maximum, too many for intervals"
+            }
+            return "inverse-Hessian intervals, each tie taken as a toss-up: no battle had a winner"
+        }
+        switch method.options.intervals {
+        case .sandwich: return "sandwich intervals"
+        case .inverseHessian: return "inverse-Hessian intervals"
+        case .bootstrap(let rounds, let seed):
+            let left = method.separatedRounds > 0 ? "; \(separated) had no maximum and are left out" : ""
+            return "bootstrap intervals (\(Numbers.grouped(rounds)) rounds, seed \(seed)\(left))"
+        }
     }
 
     private static func notes(_ elo: BoardMethod.SequentialElo) -> [String] {
@@ -137,8 +148,8 @@ enum BoardTable {
 
     /// RFC 4180 with a header; the columns are named as in the API, and models without a rating have empty ones.
     ///
-    /// The last column, `method`, is the same in every row: the model of a battle and whatever is not as usual, so that a table that is
-    /// passed on still says what it is.
+    /// The last columns are the same in every row, so that a table that is passed on still says what it is: `interval`, where errors and
+    /// intervals come from, and `method`, the model of a battle, whatever is not as usual, and which battles were counted.
     ///
     /// - Parameters:
     ///   - holds: what holds the order of neighbours, for a last column with the votes to each next model.
@@ -152,12 +163,10 @@ enum BoardTable {
         var text = slice == nil ? "" : "slice,"
         text += """
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
-            both_bad,not_rankable,method
+            both_bad,not_rankable,interval,method
             """
         text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
-        let method =
-            board.method.key
-            + (board.intervalLabel == board.method.intervalLabel ? "" : ";intervals=\(board.intervalLabel)")
+        let method = ([board.method.key] + board.filters).joined(separator: ";")
         let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         if !hasHeader { text = "" }
         func append(_ fields: [String]) {
@@ -169,12 +178,15 @@ enum BoardTable {
             let points = [rating.rating, rating.lower, rating.upper, rating.standardError]
                 .map { $0.map { String($0) } ?? "" }
             let hold = holds.map { _ in [votes[row.model.id].flatMap { $0 }.map { String($0) } ?? ""] } ?? []
-            append(names + points + figures(row.tally).map { String($0) } + ["", method] + hold)
+            append(names + points + figures(row.tally).map { String($0) } + ["", board.intervalLabel, method] + hold)
         }
         for entry in board.unrankable {
             let names = ["", "", entry.model.slug, entry.model.name, "", "", "", ""]
             let hold = holds == nil ? [] : [""]
-            append(names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue, method] + hold)
+            append(
+                names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue, board.intervalLabel, method]
+                    + hold
+            )
         }
         return text
     }

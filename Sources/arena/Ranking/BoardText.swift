@@ -22,14 +22,17 @@ struct BoardText {
             return boards.enumerated().map { place, ranked in
                 BoardTable.csv(
                     ranked.board,
-                    holds: holds(ranked),
+                    holds: fragility(ranked)?.neighbours,
                     slice: isSliced ? ranked.board.slice : nil,
                     hasHeader: place == 0
                 )
             }.joined()
         case .json:
             let boards = boards.map { ranked in
-                String(decoding: LeaderboardResponse(ranked.board, holds: holds(ranked)).encoded(), as: UTF8.self)
+                String(
+                    decoding: LeaderboardResponse(ranked.board, fragility: fragility(ranked)).encoded(),
+                    as: UTF8.self
+                )
             }
             return (isSliced ? "{\"boards\":[\(boards.joined(separator: ",\n"))]}" : boards.joined()) + "\n"
         }
@@ -40,17 +43,18 @@ struct BoardText {
         return "\(Console.printable(board.slice)): \(Numbers.counted(Int(board.battles), "battle", "battles"))"
     }
 
-    private func holds(_ ranked: RankedBoard) -> [OrderHold]? { tellsFragility ? ranked.holds() : nil }
+    private func fragility(_ ranked: RankedBoard) -> BoardFragility? { tellsFragility ? ranked.fragility() : nil }
 
     private func table(_ ranked: RankedBoard) -> String {
-        let holds = holds(ranked) ?? []
-        let fragility = holds.isEmpty ? "" : "\n" + FragilityTable.text(holds, isMarkdown: false)
-        return BoardTable.text(ranked.board) + fragility
+        BoardTable.text(ranked.board) + fragilityText(ranked, isMarkdown: false)
     }
 
     private func markdown(_ ranked: RankedBoard) -> String {
-        let holds = holds(ranked) ?? []
-        let fragility = holds.isEmpty ? "" : "\n" + FragilityTable.text(holds, isMarkdown: true)
-        return BoardTable.markdown(ranked.board) + fragility
+        BoardTable.markdown(ranked.board) + fragilityText(ranked, isMarkdown: true)
+    }
+
+    private func fragilityText(_ ranked: RankedBoard, isMarkdown: Bool) -> String {
+        guard let fragility = fragility(ranked), !fragility.neighbours.isEmpty else { return "" }
+        return "\n" + FragilityTable.text(fragility, isMarkdown: isMarkdown)
     }
 }

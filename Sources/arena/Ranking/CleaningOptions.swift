@@ -19,6 +19,17 @@ struct CleaningOptions: ParsableArguments {
         if let perJudge, perJudge < 1 { throw ValidationError("--per-judge is at least one battle.") }
     }
 
+    /// The rules asked for, as they are written on the command line.
+    var terms: [String] {
+        let flags = [
+            ("clean", clean), ("anonymous-only", anonymousOnly), ("deduplicated", deduplicated),
+            ("first-of-session", firstOfSession), ("without-refusals", withoutRefusals),
+            ("without-empty-answers", withoutEmptyAnswers), ("without-errors", withoutErrors),
+            ("without-identity-words", withoutIdentityWords),
+        ]
+        return flags.filter(\.1).map(\.0) + (perJudge.map { ["per-judge=\($0)"] } ?? [])
+    }
+
     /// The rules; nil where none is asked for.
     var rules: CleaningRules? {
         var rules = clean ? CleaningRules.all : CleaningRules()
@@ -30,10 +41,6 @@ struct CleaningOptions: ParsableArguments {
         if withoutErrors { rules.isWithoutErrors = true }
         if withoutIdentityWords { rules.identityWords = .known }
         rules.battlesPerJudge = perJudge
-        let flags = [
-            clean, anonymousOnly, deduplicated, firstOfSession, withoutRefusals, withoutEmptyAnswers, withoutErrors,
-            withoutIdentityWords,
-        ]
-        return flags.contains(true) || perJudge != nil ? rules : nil
+        return terms.isEmpty ? nil : rules
     }
 }

@@ -45,6 +45,9 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         self.value = value
     }
 
+    /// The condition as it may be written.
+    var text: String { "\(column) \(relation.rawValue) \(value)" }
+
     /// Whether a text fulfils it; nil stands for none, which is the same as an empty one.
     func holds(_ text: String?) -> Bool {
         let text = text ?? ""
@@ -82,15 +85,27 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         }
     }
 
+    /// The number that a text is in decimals: `Double` alone would take hexadecimal and "inf" too.
+    private static func number(_ text: String) -> Double? {
+        guard text.utf8.allSatisfy({ (0x30...0x39).contains($0) || "+-.eE".utf8.contains($0) }) else { return nil }
+        return Double(text).flatMap { $0.isFinite ? $0 : nil }
+    }
+
+    private static func order<Value: Comparable>(_ left: Value, _ right: Value) -> ComparisonResult {
+        left < right ? .orderedAscending : right < left ? .orderedDescending : .orderedSame
+    }
+
     /// By number where the condition names one, which no text that is none is below, above or the same as; else by text.
     private func order(_ text: String) -> ComparisonResult? {
         if let right = Self.flag(value), let left = Self.flag(text) ?? Self.digit(text) {
             return left == right ? .orderedSame : left < right ? .orderedAscending : .orderedDescending
         }
-        if let right = Double(value), right.isFinite {
-            guard let left = Double(text) ?? Self.flag(text), left.isFinite else { return nil }
-            return left < right ? .orderedAscending : left > right ? .orderedDescending : .orderedSame
+        // Of ids of eighteen digits each counts, which numbers with a fraction do not have.
+        if let right = Int64(value), let left = Int64(text) { return Self.order(left, right) }
+        if let right = Self.number(value) {
+            return (Self.number(text) ?? Self.flag(text)).map { Self.order($0, right) }
         }
-        return text == value ? .orderedSame : text < value ? .orderedAscending : .orderedDescending
+        if text.utf8.elementsEqual(value.utf8) { return .orderedSame }
+        return text.utf8.lexicographicallyPrecedes(value.utf8) ? .orderedAscending : .orderedDescending
     }
 }

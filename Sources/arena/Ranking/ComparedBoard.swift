@@ -15,14 +15,43 @@ struct ComparedBoard: Decodable {
         let rating: Double
     }
 
+    struct Parameter: Decodable {
+        let name: String
+    }
+
     /// Which battles were counted; all where the board does not say.
     private let slice: String?
+    private let filters: [String]?
+    private let method: String?
+    private let weights: String?
+    private let ridge: Double?
+    private let parameters: [Parameter]?
     let battles: Int64
     let models: [Row]
     let anchors: [Anchor]?
 
     /// The slice's name.
     var sliceName: String { slice ?? "overall" }
+
+    /// How this board was made otherwise than a later one, so that models may have moved without any vote, in words.
+    func differences(from later: ComparedBoard) -> [String] {
+        zip(settings, later.settings).filter { $0.value != $1.value }.map { before, after in
+            "\(before.name) (\(before.value), then \(after.value))"
+        }
+    }
+
+    private var settings: [(name: String, value: String)] {
+        func list(_ values: [String]) -> String { values.isEmpty ? "none" : values.joined(separator: ", ") }
+        let ties: Set<String> = ["log_nu", "eta"]
+        // Another time is what a comparison is for.
+        let chosen = (filters ?? []).filter { !$0.hasPrefix("since=") && !$0.hasPrefix("until=") }
+        let battles = sliceName + (chosen.isEmpty ? "" : " with \(list(chosen))")
+        return [
+            ("battles counted", battles), ("method", method ?? "bradley_terry"), ("weights", weights ?? "equal"),
+            ("ridge", "\(ridge ?? 0)"),
+            ("features taken out", list((parameters ?? []).map(\.name).filter { !ties.contains($0) })),
+        ]
+    }
 
     /// Whether the same models are pinned to the same ratings, so that both boards' points mean the same by themselves.
     func isAnchored(like other: ComparedBoard) -> Bool {

@@ -25,7 +25,9 @@ struct ComparedBoards: Decodable {
     static func read(_ path: String) throws -> ComparedBoards {
         let data: Data
         do {
-            data = try Data(contentsOf: URL(filePath: path))
+            data =
+                path == FileRanking.standardInput
+                ? try FileHandle.standardInput.readToEnd() ?? Data() : try Data(contentsOf: URL(filePath: path))
         } catch {
             throw Refusal("\(path) cannot be read: \(error.localizedDescription)")
         }

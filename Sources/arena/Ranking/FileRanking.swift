@@ -16,6 +16,8 @@ enum FileRanking {
         let method: MethodOptions
         let skipsInvalid: Bool
         let wantsAnalysis: Bool
+        /// What is asked for beyond the slice, as it is written on the command line.
+        let filters: [String]
 
         /// Whether battles weigh by the probability of their draw.
         var isWeighted: Bool { method.weights == .drawProbability }
@@ -26,7 +28,7 @@ enum FileRanking {
     /// - Throws: `BattleFileError` for the first record that is not a battle, unless it is to be skipped.
     static func boards(_ request: Request, by dimensions: [Dimension], least: Int) throws -> [RankedBoard] {
         let method = request.method
-        if dimensions.isEmpty && method.weights != .drawProbability && method.permutations == nil {
+        if dimensions.isEmpty && method.weights != .drawProbability && !method.followsElo {
             return [try board(request)]
         }
         var columns = BattleColumns(features: request.method.styleControl?.names ?? [])
@@ -42,8 +44,6 @@ enum FileRanking {
                 values: values,
                 probability: request.isWeighted ? record.features.last : nil
             )
-        } isNew: {
-            tally.isNew($0)
         }
         let (catalogue, places) = catalogue(of: tally.names)
         if columns.count == 0 { request.filter.tellOfNothing() }
@@ -53,7 +53,8 @@ enum FileRanking {
             catalogue: catalogue,
             seq: Int64(columns.count),
             method: request.method,
-            whole: request.filter.slice,
+            filter: request.filter,
+            filters: request.filters,
             wantsAnalysis: request.wantsAnalysis
         )
         return try sliced.boards(of: Dimension.slices(of: columns.overview(), by: dimensions, least: least))
@@ -68,6 +69,7 @@ enum FileRanking {
         let takesPlain = request.filter.isEmpty && request.cleaning == nil
         var holdsCounts = false
         var cleaning = request.cleaning
+        var repeats = RepeatedBattles()
         for file in request.files {
             if takesPlain, file != standardInput, let battles = PlainBattles(path: file, features: columns) {
                 tally.add(battles, method.styleControl, to: &featured)
@@ -81,15 +83,13 @@ enum FileRanking {
                 }
                 continue
             }
-            try read(reader, of: file, request, &cleaning) { record, values in
+            try read(reader, of: file, request, &cleaning, &repeats) { record, values in
                 let (a, b) = (tally.number(of: record.modelA), tally.number(of: record.modelB))
                 if let values {
                     featured?.ensure(modelCount: tally.names.count)
                     featured?.add(a: a, b: b, outcome: record.outcome, values: values)
                 }
                 tally.add(a, b, record.outcome)
-            } isNew: {
-                tally.isNew($0)
             }
         }
         let (catalogue, places) = catalogue(of: tally.names)
@@ -103,6 +103,7 @@ enum FileRanking {
             return elo
         }
         tell(cleaning)
+        repeats.tell()
         if tally.counts.total == 0 { request.filter.tellOfNothing() }
         return try OfflineBoard.ranked(
             tally.counts.relabelled(by: places),
@@ -111,6 +112,7 @@ enum FileRanking {
             catalogue: catalogue,
             method: method,
             slice: request.filter.slice,
+            filters: request.filters,
             featured: featured?.relabelled(by: places, modelCount: catalogue.models.count),
             wantsAnalysis: request.wantsAnalysis
         )
@@ -118,9 +120,9 @@ enum FileRanking {
 
     private static func read(
         _ request: Request,
-        _ add: (BattleRecord, [Double]?) throws -> Void,
-        isNew: ((high: UInt64, low: UInt64)?) -> Bool
+        _ add: (BattleRecord, [Double]?) throws -> Void
     ) throws {
+        var repeats = RepeatedBattles()
         var cleaning = request.cleaning
         for file in request.files {
             let columns = request.method.styleControl?.columns ?? []
@@ -134,9 +136,10 @@ enum FileRanking {
                     "\(file) holds counts of pairs: they have no category, language or probability of their own."
                 )
             }
-            try read(reader, of: file, request, &cleaning, add, isNew: isNew)
+            try read(reader, of: file, request, &cleaning, &repeats, add)
         }
         tell(cleaning)
+        repeats.tell()
     }
 
     private static func path(of file: String) -> String { file == standardInput ? "/dev/stdin" : file }
@@ -170,14 +173,14 @@ enum FileRanking {
 
     /// Reads the battles asked for of a file, each with the values of the features that are to be taken out.
     ///
-    /// - Parameter isNew: whether a battle is met for the first time.
+    /// - Parameter repeats: what was met before, in this file or another; it is passed over.
     private static func read(
         _ reader: BattleReader,
         of file: String,
         _ request: Request,
         _ cleaning: inout CleaningRules?,
-        _ add: (BattleRecord, [Double]?) throws -> Void,
-        isNew: ((high: UInt64, low: UInt64)?) -> Bool
+        _ repeats: inout RepeatedBattles,
+        _ add: (BattleRecord, [Double]?) throws -> Void
     ) throws {
         var bar = ProgressBar("reading")
         defer { bar.finish() }
@@ -205,19 +208,21 @@ enum FileRanking {
                     continue
                 }
                 // A battle is what its first record says, whether that is asked for or not.
-                guard isNew(identities.id(of: record)), filter?.admits(record) ?? true, cleaning?.admits(record) ?? true
-                else { continue }
+                guard repeats.isNew(identities.id(of: record), record, of: file) else { continue }
+                let isAsked = filter?.admits(record) ?? true
+                guard cleaning?.admits(record, isAsked: isAsked) ?? isAsked else { continue }
                 guard let style else {
                     try add(record, nil)
                     continue
                 }
                 guard let values = style.values(of: record) else {
-                    throw Refusal(
-                        """
+                    let problem = """
                         \(file):\(record.line): the battle does not tell all that --style-control measures: \
-                        conv_metadata, both answers or columns for length, headers, lists and bold, and the columns named.
+                        conv_metadata, both answers or columns for length, headers, lists and bold, and the columns named
                         """
-                    )
+                    guard request.skipsInvalid else { throw Refusal(problem + ".") }
+                    Console.note("left out: \(problem)")
+                    continue
                 }
                 try add(record, values)
             case .failure(let problem):

@@ -11,8 +11,6 @@ struct FileTally {
     /// Who works out the Elo ratings from a plain file on; nil where no battle of one is missing in `elo`.
     private var follower: EloFollower?
     private var numbers: [ExactName: Int] = [:]
-    /// The battles that had an id of their own.
-    private var seen: Set<Identifier<Battle>> = []
 
     /// The number of a model, given to it now if it is new.
     mutating func number(of name: String) -> Int {
@@ -102,11 +100,5 @@ struct FileTally {
             battles.forEachStretch(numbers: own, $0)
         }
         return featured
-    }
-
-    /// Whether a battle is met for the first time: one with an id of its own counts once, in however many files it is.
-    mutating func isNew(_ id: (high: UInt64, low: UInt64)?) -> Bool {
-        guard let (high, low) = id else { return true }
-        return seen.insert(Identifier(high: high, low: low)).inserted
     }
 }

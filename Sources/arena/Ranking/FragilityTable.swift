@@ -6,7 +6,25 @@ import Ranking
 enum FragilityTable {
     private static let shownRemovals = 3
 
-    static func text(_ holds: [OrderHold], isMarkdown: Bool) -> String {
+    static func text(_ fragility: BoardFragility, isMarkdown: Bool) -> String {
+        let neighbours = neighbours(fragility.neighbours, isMarkdown: isMarkdown)
+        return fragility.first.map { first($0, isMarkdown: isMarkdown) + "\n" + neighbours } ?? neighbours
+    }
+
+    /// Who is first only as long as how many votes stay, in a sentence.
+    private static func first(_ hold: OrderHold, isMarkdown: Bool) -> String {
+        func name(_ model: Model) -> String {
+            isMarkdown ? MarkdownTable.escaped(model.name) : Console.printable(model.name)
+        }
+        guard let votes = hold.votes else {
+            return "Who is first: no votes were found without which another model would be above \(name(hold.upper)).\n"
+        }
+        let removed = removals(hold)
+        return "Who is first: without \(Numbers.counted(Int(votes), "vote", "votes")) "
+            + "(\(isMarkdown ? MarkdownTable.escaped(removed) : removed)) \(name(hold.lower)) would be above \(name(hold.upper)).\n"
+    }
+
+    private static func neighbours(_ holds: [OrderHold], isMarkdown: Bool) -> String {
         var lines = [["above", "below", "P(truly above)", "votes to turn", "of which most"]]
         for hold in holds {
             lines.append(

@@ -89,7 +89,8 @@ enum LogRanking {
             catalogue: catalogue,
             seq: head,
             method: method,
-            whole: filter.slice,
+            filter: filter,
+            filters: filter.terms,
             wantsAnalysis: wantsAnalysis
         )
         let slices = Dimension.slices(of: log.columns.overview(), by: dimensions, least: least)

@@ -1,3 +1,4 @@
+import ArenaCore
 import ArgumentParser
 import Foundation
 import Ranking
@@ -67,6 +68,8 @@ struct MethodOptions: ParsableArguments {
             """
     )
     var intervals: Intervals?
+    @Option(help: ArgumentHelp("With elo: the most points that a battle can move a rating.", valueName: "points"))
+    var kFactor = Elo.Parameters().k
     @Option(help: "Rounds of the bootstrap, or permutations.") var rounds = 1_000
     @Option(help: "Seed of either: the same seed gives the same figures.") var seed: UInt64 = 1
     @Option(help: "The share of cases in which an interval should hold the truth, in percent.") var confidence = 95.0
@@ -97,6 +100,11 @@ struct MethodOptions: ParsableArguments {
     func validate() throws {
         guard ridge >= 0, ridge.isFinite else { throw ValidationError("--ridge is a weight of 0 or more.") }
         guard confidence > 0, confidence < 100 else { throw ValidationError("--confidence lies between 0 and 100.") }
+        if let twice = anchor.first(where: { one in
+            anchor.count { ExactName($0.name) == ExactName(one.name) } > 1
+        }) {
+            throw ValidationError("--anchor pins “\(Console.printable(twice.name))” more than once.")
+        }
         guard anchor.allSatisfy({ abs($0.rating) <= 1_000_000 }) else {
             throw ValidationError("--anchor lies between -1,000,000 and 1,000,000: farther out, digits are lost.")
         }
@@ -109,6 +117,11 @@ struct MethodOptions: ParsableArguments {
             }
         } else if intervals == .permutations {
             throw ValidationError("--intervals permutations goes with --method elo.")
+        } else if kFactor != Elo.Parameters().k {
+            throw ValidationError("--k-factor goes with --method elo.")
+        }
+        guard kFactor > 0, kFactor <= 1_000 else {
+            throw ValidationError("--k-factor lies above 0 and is at most 1,000.")
         }
         if styleControl != nil {
             guard method == .bradleyTerry else {
@@ -128,8 +141,14 @@ struct MethodOptions: ParsableArguments {
         intervals == .permutations ? EloBoard.Permutations(rounds: rounds, seed: seed) : nil
     }
 
+    /// The settings of Elo ratings.
+    var eloParameters: Elo.Parameters { Elo.Parameters(k: kFactor) }
+
+    /// Whether Elo ratings have to follow the battles in a way of their own, beside what is kept of every ranking.
+    var followsElo: Bool { permutations != nil || eloParameters != Elo.Parameters() }
+
     /// Whether the battles are needed one by one, and not their counts alone.
-    var needsBattles: Bool { styleControl != nil || weights == .drawProbability || permutations != nil }
+    var needsBattles: Bool { styleControl != nil || weights == .drawProbability || followsElo }
 
     /// The options of the mathematics.
     ///
@@ -138,7 +157,7 @@ struct MethodOptions: ParsableArguments {
     func options(models: [(name: String, slug: String)]) throws -> RatingOptions {
         options(
             anchors: try anchor.map { anchor in
-                let named = models.indices.filter { models[$0].name == anchor.name }
+                let named = models.indices.filter { ExactName(models[$0].name) == ExactName(anchor.name) }
                 let places = named.isEmpty ? models.indices.filter { models[$0].slug == anchor.name } : named
                 guard let place = places.first else {
                     throw Refusal(

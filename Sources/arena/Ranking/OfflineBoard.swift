@@ -10,9 +10,10 @@ enum OfflineBoard {
     ///   - counts: with the models in the catalogue's order, as in `elo` and `featured`.
     ///   - elo: the Elo ratings; called once.
     ///   - seq: the last entry of the log, or the number of battles.
+    ///   - filters: which battles of the slice were counted, where not all were.
     ///   - featured: the battles with the features to take out.
     ///   - weighted: the battles with weights of their own.
-    ///   - sequence: the battles in their order, where Elo is to try other orders.
+    ///   - sequence: the battles in their order, where Elo is to follow them with other settings or in other orders.
     ///   - wantsAnalysis: whether there is to be an analysis in any case.
     static func ranked(
         _ counts: PairCounts,
@@ -21,6 +22,7 @@ enum OfflineBoard {
         catalogue: Catalogue,
         method: MethodOptions,
         slice: Slice = .overall,
+        filters: [String] = [],
         featured: FeaturedBattles? = nil,
         weighted: WeightedCounts? = nil,
         sequence: BattleSequence? = nil,
@@ -31,7 +33,14 @@ enum OfflineBoard {
             let confidence = method.confidence / 100
             let ratings = Elo(ratings: elo().map { $0 ?? Elo.Parameters().start })
             let board =
-                sequence.map { EloBoard($0, permutations: method.permutations, confidence: confidence) }
+                sequence.map {
+                    EloBoard(
+                        $0,
+                        parameters: method.eloParameters,
+                        permutations: method.permutations,
+                        confidence: confidence
+                    )
+                }
                 ?? EloBoard(ratings, counts: counts)
             let snapshot = LeaderboardSnapshot(
                 models: catalogue.models,
@@ -39,7 +48,8 @@ enum OfflineBoard {
                 positions: positions,
                 at: Date(),
                 isSample: catalogue.isSample,
-                slice: slice.name
+                slice: slice.name,
+                filters: filters
             )
             return RankedBoard(board: snapshot, models: catalogue.models, analysis: nil)
         }
@@ -55,6 +65,7 @@ enum OfflineBoard {
             isSample: catalogue.isSample,
             elo: elo(),
             slice: slice.name,
+            filters: filters,
             method: analysis.flatMap { standard ? nil : BoardMethod($0) { catalogue.models[$0].name } } ?? .standard
         )
         return RankedBoard(board: board, models: catalogue.models, analysis: analysis)
@@ -72,13 +83,20 @@ enum OfflineBoard {
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
             let options = try method.options(models: names)
-            if let featured {
+            // Weights are 1 on average over the battles fitted.
+            let rated = options.ridge > 0 ? Array(names.indices) : ComparisonGraph(counts).rankable
+            if var featured {
+                if method.weights == .drawProbability { featured = featured.normalised(among: rated) }
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
                     try RatingAnalysis(battles: featured, options: options, progress: progress)
                 }
             } else if let weighted {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
-                    try RatingAnalysis(weighted: weighted.normalised, options: options, progress: progress)
+                    try RatingAnalysis(
+                        weighted: weighted.normalised(among: rated),
+                        options: options,
+                        progress: progress
+                    )
                 }
             } else {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in

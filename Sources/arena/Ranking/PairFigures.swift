@@ -15,6 +15,9 @@ struct PairFigures {
         let upper: Double
         let probabilityAbove: Double
         let winProbability: Double
+        /// Nil by a model that has no draws.
+        let drawProbability: Double?
+        let expectedScore: Double
     }
 
     private let pairs: [Pair]
@@ -25,7 +28,7 @@ struct PairFigures {
             throw Refusal("--pairs goes with boards that are fitted; Elo ratings have no errors.")
         }
         let rows = analysis.board.rows
-        let matrix = analysis.winMatrix()
+        let (scores, wins, draws) = (analysis.winMatrix(), analysis.winProbabilities(), analysis.drawProbabilities())
         var pairs: [Pair] = []
         for (above, upper) in rows.enumerated() {
             for (below, lower) in rows.enumerated().dropFirst(above + 1) {
@@ -41,7 +44,9 @@ struct PairFigures {
                         lower: RatingScale.published(interval.lower),
                         upper: RatingScale.published(interval.upper),
                         probabilityAbove: analysis.probability(of: upper.model, above: lower.model) ?? 0.5,
-                        winProbability: matrix[above][below]
+                        winProbability: wins[above][below],
+                        drawProbability: draws?[above][below],
+                        expectedScore: scores[above][below]
                     )
                 )
             }
@@ -59,14 +64,14 @@ struct PairFigures {
         }
         var text = CSVTable.line([
             "model_a", "model_b", "rating_difference", "standard_error", "lower", "upper", "probability_above",
-            "win_probability",
+            "win_probability", "draw_probability", "expected_score",
         ])
         for pair in pairs {
-            let figures = [
+            let figures: [Double?] = [
                 pair.ratingDifference, pair.standardError, pair.lower, pair.upper, pair.probabilityAbove,
-                pair.winProbability,
+                pair.winProbability, pair.drawProbability, pair.expectedScore,
             ]
-            text += CSVTable.line([pair.modelA, pair.modelB] + figures.map { String($0) })
+            text += CSVTable.line([pair.modelA, pair.modelB] + figures.map { $0.map { String($0) } ?? "" })
         }
         return Data(text.utf8)
     }

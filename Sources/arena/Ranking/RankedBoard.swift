@@ -7,9 +7,21 @@ struct RankedBoard {
     let models: [Model]
     let analysis: RatingAnalysis?
 
-    /// What holds the order of neighbours, from the top.
-    func holds() -> [OrderHold] {
-        guard let analysis else { return [] }
+    /// How few votes hold the board's order.
+    func fragility() -> BoardFragility {
+        guard let analysis else { return BoardFragility(first: nil, neighbours: []) }
+        return BoardFragility(first: holdOfFirst(analysis), neighbours: holdsOfNeighbours(analysis))
+    }
+
+    private func holdOfFirst(_ analysis: RatingAnalysis) -> OrderHold? {
+        var bar = ProgressBar("first place")
+        defer { bar.finish() }
+        return OrderHold.first(analysis, models: models) { done, count in
+            bar.update(fraction: Double(done) / Double(count), count: done)
+        }
+    }
+
+    private func holdsOfNeighbours(_ analysis: RatingAnalysis) -> [OrderHold] {
         var bar = ProgressBar("fragility")
         defer { bar.finish() }
         let count = max(analysis.board.rows.count - 1, 0)

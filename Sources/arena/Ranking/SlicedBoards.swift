@@ -13,7 +13,9 @@ struct SlicedBoards {
     let seq: Int64
     let method: MethodOptions
     /// Which battles they are altogether.
-    let whole: Slice
+    let filter: BattleFilter
+    /// What was asked for beyond its slice.
+    let filters: [String]
     let wantsAnalysis: Bool
 
     /// The board of each slice, by all processors; a part of them that has no such board is named and left out.
@@ -58,12 +60,12 @@ struct SlicedBoards {
             upTo: seq,
             catalogue: catalogue,
             method: method,
-            slice: tally.slice == .overall ? whole : tally.slice,
+            slice: tally.slice == .overall ? filter.slice : tally.slice,
+            filters: (tally.slice == .overall ? [] : filter.sliceTerms) + filters,
             featured: try featured(tally.slice),
             weighted: weighted,
-            sequence: method.permutations.map { _ in
-                columns.sequence(of: tally.slice, places: places, modelCount: models)
-            },
+            sequence: method.followsElo
+                ? columns.sequence(of: tally.slice, places: places, modelCount: models) : nil,
             wantsAnalysis: wantsAnalysis
         )
     }
