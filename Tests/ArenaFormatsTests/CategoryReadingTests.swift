@@ -67,6 +67,9 @@ import Testing
     func ownTags() throws {
         let occupations = #","occupational_tags":{"Life, Physical & Social Science":true,"arts":false,"law_2":true}"#
         #expect(try battle(occupations).tags == ["occupation_law_2", "occupation_life_physical_social_science"])
+        let long =
+            #"{"model_a":"A","model_b":"B","winner":"tie","occupational_tags":{"\#(String(repeating: "k", count: 99))":true}}"#
+        #expect(Reading(long).failures.first?.field == "occupational_tags")
         #expect(try battle(#","tags":[" b ","a","b"]"#).tags == ["a", "b"])
         #expect(try battle(#","tags":"[\"x|y\",\"a\"]","is_code":true"#).tags == ["a", "coding", "x|y"])
         #expect(try battle(#","tags":"two | one""#).tags == ["one", "two"])

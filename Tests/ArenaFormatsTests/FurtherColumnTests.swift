@@ -51,11 +51,13 @@ import Testing
     @Test("of JSON: what is no object, list or null, the last of each name")
     func json() throws {
         let line = #"""
-            {"x":1,"model_a":"A","model_b":"B","winner":"tie","tags":["t"],"x":2.50,"s":"12","o":{"a":1},"l":[1],"n":null,"":3,"f":false,"e":""}
+            {"x":1," winner ":"w"," y ":"z","model_a":"A","model_b":"B","winner":"tie","tags":["t"],"x":2.50,"s":"12","o":{"a":1},"l":[1],"n":null,"":3,"f":false,"e":""}
             """#
         let read = try battles(line)
         #expect(
-            read[0].further.map { [$0.name, $0.text] } == [["x", "2.5"], ["s", "12"], ["f", "false"], ["e", ""]]
+            read[0].further.map { [$0.name, $0.text] } == [
+                ["y", "z"], ["x", "2.5"], ["s", "12"], ["f", "false"], ["e", ""],
+            ]
         )
         let again = try battles(try written(read, as: .jsonLines))
         #expect(
@@ -66,6 +68,17 @@ import Testing
                     return copy
                 }
         )
+    }
+
+    @Test("of a line of FastChat's log")
+    func log() throws {
+        func state(_ name: String) -> String {
+            #"{"roles":["U","A"],"messages":[["U","q"]],"offset":0,"model_name":"\#(name)"}"#
+        }
+        let line =
+            #"{"tstamp":1.5,"type":"leftvote","models":["",""],"states":[\#(state("v")),\#(state("w"))],"ip":"i","country":"KR"}"#
+        #expect(try battles(line).first?.further.map(\.name) == ["country"])
+        #expect(try written(try battles(line), as: .jsonLines).hasSuffix(#","country":"KR"}"# + "\n"))
     }
 
     @Test("features are read from what was written")

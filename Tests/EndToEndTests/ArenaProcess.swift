@@ -57,9 +57,16 @@ actor ArenaProcess {
         return (process, client)
     }
 
+    /// Runs a command to its end, with what a file holds coming through a pipe.
+    static func run(_ arguments: [String], pipedFrom file: String) async throws -> Output {
+        let shell = ["-c", #"cat "$0" | "$@""#, file, program.path]
+        return try await run(shell + arguments, of: URL(filePath: "/bin/sh"))
+    }
+
     /// Runs a command to its end.
     static func run(
         _ arguments: [String],
+        of program: URL = program,
         environment: [String: String] = [:],
         input: String? = nil
     ) async throws -> Output {

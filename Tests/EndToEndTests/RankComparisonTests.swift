@@ -40,6 +40,22 @@ extension EndToEnd {
                     let json = try await ArenaProcess.run(["rank", "--compare"] + files + ["--format", "json"])
                     #expect(json.out.contains("\"differences\":[\"\(difference)\"]"), "\(json)")
                 }
+                for (name, options, difference) in [
+                    ("elo", [["--method", "elo"], ["--method", "elo", "--k-factor", "9"]], "K (4.0, then 9.0)"),
+                    (
+                        "pins", [ridge, ridge + ["--anchor", "Ash=1", "--anchor", "Birch=2"]],
+                        "pinned (none, then Ash=1.0, Birch=2.0)"
+                    ),
+                ] {
+                    for (file, options) in zip(files, options) {
+                        let board = try await ArenaProcess.run(["rank", path, "--format", "json"] + options)
+                        try board.out.write(toFile: file, atomically: true, encoding: .utf8)
+                    }
+                    let table = try await ArenaProcess.run(["rank", "--compare"] + files)
+                    #expect(table.out.contains("they differ in \(difference)."), "\(name): \(table)")
+                }
+                let usual = try await ArenaProcess.run(["rank", path, "--format", "json"] + ridge)
+                try usual.out.write(toFile: files[0], atomically: true, encoding: .utf8)
                 // Another time is what a comparison is for.
                 let later = try await ArenaProcess.run(
                     ["rank", path, "--since", "2023-11-14", "--format", "json"] + ridge

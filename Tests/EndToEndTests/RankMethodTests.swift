@@ -84,6 +84,12 @@ extension EndToEnd {
                     ["rank", path, "--method", "elo", "--k-factor", "32", "--format", "json"]
                 )
                 #expect(run.out.contains("\"k\":32") && run.out.contains("\"rating\":1016"), "\(run)")
+                let counts = path + ".counts.csv"
+                try "model_a,model_b,wins_a,wins_b\nA,B,1,1\n".write(toFile: counts, atomically: true, encoding: .utf8)
+                for elo in [["--method", "elo"], ["--method", "elo", "--k-factor", "32"]] {
+                    let orderless = try await ArenaProcess.run(["rank", counts] + elo)
+                    #expect(orderless.status == 1 && orderless.err.contains("have no order"), "\(orderless)")
+                }
                 for wrong in [["--k-factor", "32"], ["--method", "elo", "--k-factor", "0"]] {
                     #expect(try await ArenaProcess.run(["rank", path] + wrong).status == 64)
                 }

@@ -185,7 +185,7 @@ extension EndToEnd {
                 #expect(json.out.contains(#"{"slice":"language=ko",\#(filters),"#), "\(json)")
                 let table = try await ArenaProcess.run(["rank", path] + chosen)
                 #expect(
-                    table.out.contains("Battles counted: since=2023-11-17, where=winner != tie, clean."),
+                    table.out.contains("Battles counted: language=ko, since=2023-11-17, where=winner != tie, clean."),
                     "\(table)"
                 )
                 let csv = try await ArenaProcess.run(["rank", path, "--format", "csv", "--without-model", "Cedar"])
@@ -197,6 +197,8 @@ extension EndToEnd {
                 #expect(slices.out.contains(#""slice":"excluding_ties","filters":["language=en"]"#), "\(slices)")
                 let all = try await ArenaProcess.run(["rank", path, "--format", "json"])
                 #expect(!all.out.contains("filters"))
+                let korean = try await ArenaProcess.run(["rank", path, "--format", "csv", "--language", "ko"])
+                #expect(korean.out.contains(",bradley_terry;language=ko\r\n"), "\(korean)")
             }
         }
 
@@ -218,6 +220,7 @@ extension EndToEnd {
                 let (one, two) = ("\u{e9}", "e\u{301}")
                 let rows = "\(one),x,model_a\nx,\(one),model_a\n\(two),x,model_a\nx,\(two),model_a\n\(two),x,model_a\n"
                 try ("model_a,model_b,winner\n" + rows).write(toFile: path, atomically: true, encoding: .utf8)
+                #expect(try await board([path, "--where", "model_a ~ \(one)"]).battles == 1)
                 for (name, battles, others) in [(one, 3, 4), (two, 2, 3)] {
                     #expect(try await board([path, "--without-model", name]).battles == battles)
                     #expect(
@@ -238,7 +241,7 @@ extension EndToEnd {
 
         @Test func conditionsTellNumbersApart() async throws {
             try await withFile { path in
-                let ids = ["9007199254740993", "9007199254740992", "9007199254740994", "16"]
+                let ids = ["9007199254740993", "9007199254740992", "9007199254740994", "16", "18446744073709551615"]
                 let rows = ids.map { "\($0),A,B,model_a,{}" }.joined(separator: "\n")
                 try ("id,model_a,model_b,winner,conv_metadata\n" + rows).write(
                     toFile: path,
@@ -246,7 +249,9 @@ extension EndToEnd {
                     encoding: .utf8
                 )
                 for (condition, battles) in [
-                    ("id = 9007199254740993", 1), ("id > 9007199254740992", 2), ("id = 0x10", 0), ("id = 16.0", 1),
+                    ("id = 9007199254740993", 1), ("id > 9007199254740992", 3), ("id = 0x10", 0), ("id = 16.0", 1),
+                    ("id = 18446744073709551614", 0), ("id >= 018446744073709551615", 1), ("id > -20", 5),
+                    ("id = +16", 1),
                     ("id < 1e3", 1),
                 ] {
                     #expect(try await board([path, "--where", condition]).battles == battles, "\(condition)")

@@ -29,6 +29,10 @@ import Testing
         #expect(first.upper == 0 && first.lower == 2 && first.votes == 1 && second > 100)
         let turns = try isTurned(counts, without: first.removals, first)
         #expect(turns)
+        // Without whom is not shown: the first of the others, and neighbours past it.
+        let shown = try #require(analysis.fragilityOfFirst { $0 != 0 })
+        #expect(shown.upper == 1 && shown.lower == 2)
+        #expect(analysis.fragility { $0 != 1 }.map(\.upper) == [0, 2])
     }
 
     @Test("the hold of the first is the least of those of all challengers", arguments: 1...8)
@@ -36,7 +40,7 @@ import Testing
         let counts = PairCounts(modelCount: 7, battles: Battle.random(300, models: 7, seed: seed))
         let analysis = try RatingAnalysis(counts: counts)
         var done = 0
-        let first = try #require(analysis.fragilityOfFirst { tried, _ in done = tried })
+        let first = try #require(analysis.fragilityOfFirst(progress: { tried, _ in done = tried }))
         let second = try #require(analysis.fragility(pairs: 0..<1).first)
         #expect(done > 0 && first.upper == analysis.board.rows[0].model)
         #expect((first.votes ?? .max) <= (second.votes ?? .max))

@@ -29,7 +29,9 @@ public struct OrderHold: Sendable, Equatable {
     ///
     /// - Parameter models: in the order in which the analysis knows them.
     public static func all(_ analysis: RatingAnalysis, models: [Model], pairs: Range<Int>? = nil) -> [OrderHold] {
-        analysis.fragility(pairs: pairs).map { OrderHold($0, of: analysis, models: models) }
+        analysis.fragility(pairs: pairs) { models[$0].stage.isShown }.map {
+            OrderHold($0, of: analysis, models: models)
+        }
     }
 
     /// What holds a board's first model in its place: of all the others, the one that the fewest votes keep below it.
@@ -40,7 +42,9 @@ public struct OrderHold: Sendable, Equatable {
         models: [Model],
         progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
     ) -> OrderHold? {
-        analysis.fragilityOfFirst(progress: progress).map { OrderHold($0, of: analysis, models: models) }
+        analysis.fragilityOfFirst(among: { models[$0].stage.isShown }, progress: progress).map {
+            OrderHold($0, of: analysis, models: models)
+        }
     }
 
     private init(_ fragility: Fragility, of analysis: RatingAnalysis, models: [Model]) {

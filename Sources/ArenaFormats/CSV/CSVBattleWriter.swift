@@ -10,6 +10,9 @@ public struct CSVBattleWriter: Sendable {
         .evaluationOrder, .session,
     ]
 
+    /// The most columns that mean nothing to the arena: with more of them the reader would refuse the table.
+    public static let furtherLimit = CSVRecords.columnLimit - fields.count - nested.count
+
     /// The columns that mean nothing to the arena, which come last.
     private let further: [String]
 

@@ -391,7 +391,12 @@ struct CSVRecords {
     }
 
     static func headerName(_ bytes: [UInt8], hasDoubledQuotes: Bool) -> String {
-        var name = String(decoding: hasDoubledQuotes ? withSingleQuotes(bytes) : bytes, as: UTF8.self)
+        trimmed(String(decoding: hasDoubledQuotes ? withSingleQuotes(bytes) : bytes, as: UTF8.self))
+    }
+
+    /// A column's name without blanks around it.
+    static func trimmed(_ name: String) -> String {
+        var name = name
         while let last = name.unicodeScalars.last, last == " " || last == "\t" { name.unicodeScalars.removeLast() }
         return String(name.drop { $0 == " " || $0 == "\t" })
     }

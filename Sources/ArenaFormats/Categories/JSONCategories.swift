@@ -14,7 +14,12 @@ struct JSONCategories {
         if let category = try battle.object("category_tag") { try read(category) }
         if let occupations = try battle.object("occupational_tags") {
             for key in occupations.names {
-                if let holds = try occupations.flag(key) { tell(Category.occupation(key), if: holds) }
+                guard let holds = try occupations.flag(key) else { continue }
+                do throws(TagFault) {
+                    tell(try TagList.tag(Category.occupation(key)), if: holds)
+                } catch {
+                    throw battle.error(.badValue, "occupational_tags", error.problem)
+                }
             }
         }
         if let names = try Self.ownNames(battle) {

@@ -12,6 +12,9 @@ struct FastChatVote {
     /// What stands in place of a name while it is hidden from the voter.
     static let hiddenNames = ["", "Model A", "Model B"]
 
+    /// The members of a vote's line.
+    static let members: Set<String> = ["type", "models", "states", "tstamp", "ip"]
+
     /// What the log calls an outcome.
     static func type(of outcome: Outcome) -> String {
         switch outcome {

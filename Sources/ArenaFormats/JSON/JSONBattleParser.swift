@@ -46,6 +46,9 @@ struct JSONBattleParser {
         if FastChatVote.isLine(object) {
             var battle = try FastChatVote.battle(in: object, record: record, line: line)
             if !asked.texts.isEmpty { battle?.texts = asked.texts.map { object.shown($0) } }
+            if asked.keepsFurther {
+                battle?.further = Self.further(object).filter { !FastChatVote.members.contains($0.name) }
+            }
             return battle
         }
         let modelA = try object.text(.modelA)
@@ -96,7 +99,10 @@ struct JSONBattleParser {
     private static func further(_ object: JSONObject) -> [FurtherValue] {
         var met: Set<[UInt8]> = []
         var further: [FurtherValue] = []
-        for (name, value) in object.value.membersInOrder.reversed() where !isKnown(name) {
+        for (member, value) in object.value.membersInOrder.reversed() {
+            // As a table's header, which does not keep blanks around a name, will have it.
+            let name = CSVRecords.trimmed(member)
+            guard !isKnown(name) else { continue }
             guard met.insert(Array(name.utf8)).inserted, let kept = FurtherValue(name: name, value) else { continue }
             further.append(kept)
         }

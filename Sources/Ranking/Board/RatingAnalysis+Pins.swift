@@ -36,7 +36,6 @@ extension RatingAnalysis.Parameter {
         self.value = value
         let tail = (1 - options.confidence) / 2
         let sorted = samples?.sorted() ?? []
-        // With too few rounds that count, the interval stays the normal one.
         if let deviation = sorted.sampleDeviation, let low = sorted.quantileOfSorted(tail),
             let high = sorted.quantileOfSorted(1 - tail)
         {

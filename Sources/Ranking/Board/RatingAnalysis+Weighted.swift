@@ -2,7 +2,7 @@ extension RatingAnalysis {
     /// Ranks battles with weights of their own.
     ///
     /// The options' weighting does not apply. The sandwich is that of the single battles, of which it needs the squared weights; the
-    /// bootstrap draws battles of each weight. ``fragility(pairs:)`` is empty where weights differ.
+    /// bootstrap draws battles of each weight. ``fragility(pairs:among:)`` is empty where weights differ.
     ///
     /// - Parameters:
     ///   - weighted: the battles.

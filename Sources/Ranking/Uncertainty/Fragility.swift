@@ -33,26 +33,38 @@ extension RatingAnalysis {
     /// The fragility of every adjacent pair of the board, from the top; of those pairs whose places `pairs` holds.
     ///
     /// For counted battles with weights equal within a pair; a board with features, or of battles with weights of their own, has none.
-    public func fragility(pairs: Range<Int>? = nil) -> [Fragility] {
+    ///
+    /// - Parameters:
+    ///   - pairs: places of upper models; nil for all.
+    ///   - isShown: which models are on the board; the others take no place on it.
+    public func fragility(pairs: Range<Int>? = nil, among isShown: (Int) -> Bool = { _ in true }) -> [Fragility] {
         guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit else { return [] }
-        let all = 0..<max(board.rows.count - 1, 0)
+        let models = board.rows.map(\.model).filter(isShown)
+        let all = 0..<max(models.count - 1, 0)
         let asked = (pairs ?? all).clamped(to: all)
         return Parallel.map(asked.count) { number in
             let place = asked.lowerBound + number
-            return fragility(of: board.rows[place].model, over: board.rows[place + 1].model, fit, covariance)
+            return fragility(of: models[place], over: models[place + 1], fit, covariance)
         }
     }
 
     /// The fewest votes found without which another model than the board's first would lie above it, whichever that is.
     ///
     /// The challengers are tried in the order of what the first order says of each, until that is far above what was found. Nil for a board
-    /// of fewer than two models, and where ``fragility(pairs:)`` is empty.
+    /// of fewer than two models, and where ``fragility(pairs:among:)`` is empty.
     ///
-    /// - Parameter progress: called now and then with how many of how many challengers have been tried.
-    public func fragilityOfFirst(progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }) -> Fragility? {
-        guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit, let first = board.rows.first?.model
-        else { return nil }
-        let challengers = board.rows.dropFirst().map(\.model)
+    /// - Parameters:
+    ///   - isShown: which models are on the board.
+    ///   - progress: called now and then with how many of how many challengers have been tried.
+    public func fragilityOfFirst(
+        among isShown: (Int) -> Bool = { _ in true },
+        progress: (_ done: Int, _ of: Int) -> Void = { _, _ in }
+    ) -> Fragility? {
+        let models = board.rows.map(\.model).filter(isShown)
+        guard hasSingleBattles, let fit = pairFit, let covariance = sandwichOfFit, let first = models.first else {
+            return nil
+        }
+        let challengers = Array(models.dropFirst())
         let estimates = Parallel.map(challengers.count) { place in
             (
                 challenger: challengers[place],

@@ -9,7 +9,7 @@ struct Convert: AsyncParsableCommand {
         discussion: """
             Formats:
               csv                a header and one line for each battle; no answers, and only the first of the user's turns
-              jsonl              the arena's own JSON lines; nothing is left out
+              jsonl              the arena's own JSON lines, which have a place for all that the arena reads
               33k, 33k-array     the record of LMArena's 33k battles, as JSON lines or as one JSON array
               55k                the CSV of LMArena's 55k battles; both bad becomes a tie
               100k, 140k         the records of LMArena's 100k and 140k battles, as JSON lines
@@ -19,7 +19,7 @@ struct Convert: AsyncParsableCommand {
 
             Counts by pair can be converted into the other kind of counts only.
 
-            Each battle is written once, however often it is listed: id, time, judge and models tell battles apart. What a format has no \
+            Each battle that has an id is written once, however often it is listed: id, time, judge and models tell them apart. What a format has no \
             place for is left out. csv and jsonl keep columns that mean nothing to the arena, such as features, where \
             they are texts, numbers or flags. A battle that it cannot hold, such as one without models' names in a log \
             of votes, ends the conversion, or is left out and listed with --skip-invalid.

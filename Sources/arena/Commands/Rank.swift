@@ -49,7 +49,8 @@ struct Rank: AsyncParsableCommand {
     @Option(help: "How to write the board: table, json, csv or markdown.") var format: Format = .table
     @Flag(help: "With files: leave out records that are not battles, and list them.") var skipInvalid = false
     @Flag(
-        help: "Tell for each two neighbours how few votes hold their order, found by influence and confirmed by a fit."
+        help:
+            "Tell how few votes hold who is first, and each two neighbours' order, found by influence and confirmed by fits."
     )
     var fragility = false
     @Flag(

@@ -1,5 +1,6 @@
 import ArenaCore
 import ArenaFormats
+import Foundation
 
 /// The battles of files, on their way into another format.
 struct FileConversion {
@@ -33,20 +34,21 @@ struct FileConversion {
         for (column, count) in writer.leftOut.sorted(by: { $0.key < $1.key }) {
             let battles = Numbers.counted(count, "battle", "battles")
             Console.note(
-                "left out: the column “\(Console.printable(column))” of \(battles), which the first battle of standard input does not have"
+                "left out: the column “\(Console.printable(column))” of \(battles), which came when the header had been written"
             )
         }
         return writer.count
     }
 
-    /// The columns of all files that mean nothing to the arena, for the header of CSV; those of standard input are told by its first battle.
+    /// The columns of all files that mean nothing to the arena, for the header of CSV; those of a pipe, which can be read once, are told by its
+    /// first battle.
     private func furtherColumns() throws -> [String] {
         var columns: [String] = []
         var met: Set<ExactName> = []
         func add(_ names: [String]) {
             for name in names where met.insert(ExactName(name)).inserted { columns.append(name) }
         }
-        for name in files where name != FileRanking.standardInput {
+        for name in files where Self.canBeReadTwice(name) {
             guard case .battles(let reader) = try BattleFile.open(path: name, keepsFurther: true) else { continue }
             if try reader.recognise() == .csv {
                 add(reader.furtherColumns)
@@ -56,7 +58,17 @@ struct FileConversion {
                 }
             }
         }
+        guard columns.count <= CSVBattleWriter.furtherLimit else {
+            throw Refusal(
+                "The files have \(Numbers.grouped(columns.count)) columns beside the arena's, more than a table of CSV may have."
+            )
+        }
         return columns
+    }
+
+    private static func canBeReadTwice(_ name: String) -> Bool {
+        let path = URL(filePath: name).resolvingSymlinksInPath().path
+        return (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType) == .typeRegular
     }
 
     /// Adds counts by pair, which can become nothing else.
@@ -111,7 +123,7 @@ struct FileConversion {
             switch result {
             case .success(let record):
                 met.look(at: record.texts)
-                if format == .csv, count == 1 { writer.add(columns: record.further.map(\.name)) }
+                if format == .csv { writer.add(columns: record.further.map(\.name)) }
                 guard repeats.isNew(identities.id(of: record), record, of: name) else { continue }
                 let isAsked = filter.isEmpty || filter.admits(record)
                 guard cleaning?.admits(record, isAsked: isAsked) ?? isAsked else { continue }

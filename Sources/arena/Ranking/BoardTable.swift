@@ -43,9 +43,8 @@ enum BoardTable {
     /// What there is to say of the battles counted, the method and where intervals come from.
     private static func notes(_ board: LeaderboardSnapshot) -> [String] {
         let method = board.method
-        var notes =
-            board.filters.isEmpty
-            ? [] : ["Battles counted: \(board.filters.map(Console.printable).joined(separator: ", "))."]
+        let chosen = chosen(board)
+        var notes = chosen.isEmpty ? [] : ["Battles counted: \(chosen.map(Console.printable).joined(separator: ", "))."]
         if let elo = method.elo { return notes + self.notes(elo) }
         let model =
             switch method.options.model {
@@ -85,6 +84,11 @@ enum BoardTable {
             notes.append("Zero in every battle of the rated, and left out: \(silent.joined(separator: ", ")).")
         }
         return notes
+    }
+
+    /// Which battles were counted, where not all were.
+    private static func chosen(_ board: LeaderboardSnapshot) -> [String] {
+        (board.slice == Slice.overall.name ? [] : [board.slice]) + board.filters
     }
 
     /// Where the intervals come from.
@@ -166,7 +170,7 @@ enum BoardTable {
             both_bad,not_rankable,interval,method
             """
         text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
-        let method = ([board.method.key] + board.filters).joined(separator: ";")
+        let method = ([board.method.key] + (slice == nil ? chosen(board) : board.filters)).joined(separator: ";")
         let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         if !hasHeader { text = "" }
         func append(_ fields: [String]) {

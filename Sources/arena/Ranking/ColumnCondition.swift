@@ -52,7 +52,7 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
     func holds(_ text: String?) -> Bool {
         let text = text ?? ""
         switch relation {
-        case .contains: return text.contains(value)
+        case .contains: return value.isEmpty || text.range(of: value, options: .literal) != nil
         case .equal, .same: return order(text) == .orderedSame
         case .unequal: return order(text) != .orderedSame
         case .less, .atMost, .more, .atLeast:
@@ -100,8 +100,8 @@ struct ColumnCondition: ExpressibleByArgument, Equatable {
         if let right = Self.flag(value), let left = Self.flag(text) ?? Self.digit(text) {
             return left == right ? .orderedSame : left < right ? .orderedAscending : .orderedDescending
         }
-        // Of ids of eighteen digits each counts, which numbers with a fraction do not have.
-        if let right = Int64(value), let left = Int64(text) { return Self.order(left, right) }
+        // Of long ids each digit counts, which numbers with a fraction do not have.
+        if let right = WholeNumber(value), let left = WholeNumber(text) { return Self.order(left, right) }
         if let right = Self.number(value) {
             return (Self.number(text) ?? Self.flag(text)).map { Self.order($0, right) }
         }

@@ -19,6 +19,10 @@ struct ComparedBoard: Decodable {
         let name: String
     }
 
+    struct Elo: Decodable {
+        let k: Double
+    }
+
     /// Which battles were counted; all where the board does not say.
     private let slice: String?
     private let filters: [String]?
@@ -26,6 +30,7 @@ struct ComparedBoard: Decodable {
     private let weights: String?
     private let ridge: Double?
     private let parameters: [Parameter]?
+    private let elo: Elo?
     let battles: Int64
     let models: [Row]
     let anchors: [Anchor]?
@@ -49,6 +54,12 @@ struct ComparedBoard: Decodable {
         return [
             ("battles counted", battles), ("method", method ?? "bradley_terry"), ("weights", weights ?? "equal"),
             ("ridge", "\(ridge ?? 0)"),
+            ("K", elo.map { "\($0.k)" } ?? "none"),
+            // One moves the board as a whole, several are constants of the fit.
+            (
+                "pinned",
+                list((anchors?.count ?? 0) > 1 ? (anchors ?? []).map { "\($0.model)=\($0.rating)" }.sorted() : [])
+            ),
             ("features taken out", list((parameters ?? []).map(\.name).filter { !ties.contains($0) })),
         ]
     }

@@ -94,9 +94,7 @@ enum FileRanking {
         }
         let (catalogue, places) = catalogue(of: tally.names)
         // Counts have no order.
-        guard !holdsCounts || method.method != .elo else {
-            throw Refusal("Counts of pairs have no order, which Elo ratings depend on.")
-        }
+        guard !holdsCounts || method.method != .elo else { throw orderless }
         let elo = { @Sendable [tally, holdsCounts] in
             var elo = [Double?](repeating: nil, count: catalogue.models.count)
             if !holdsCounts { for (place, rating) in zip(places, tally.ratedElo.ratings) { elo[place] = rating } }
@@ -132,6 +130,7 @@ enum FileRanking {
                 texts: request.filter.columns
             )
             guard case .battles(let reader) = kind else {
+                guard request.method.method != .elo else { throw Self.orderless }
                 throw Refusal(
                     "\(file) holds counts of pairs: they have no category, language or probability of their own."
                 )
@@ -141,6 +140,8 @@ enum FileRanking {
         tell(cleaning)
         repeats.tell()
     }
+
+    private static let orderless = Refusal("Counts of pairs have no order, which Elo ratings depend on.")
 
     private static func path(of file: String) -> String { file == standardInput ? "/dev/stdin" : file }
 

@@ -27,11 +27,11 @@ struct PairFigures {
         guard let analysis = ranked.analysis else {
             throw Refusal("--pairs goes with boards that are fitted; Elo ratings have no errors.")
         }
-        let rows = analysis.board.rows
+        let rows = analysis.board.rows.enumerated().filter { ranked.models[$1.model].stage.isShown }
         let (scores, wins, draws) = (analysis.winMatrix(), analysis.winProbabilities(), analysis.drawProbabilities())
         var pairs: [Pair] = []
-        for (above, upper) in rows.enumerated() {
-            for (below, lower) in rows.enumerated().dropFirst(above + 1) {
+        for (place, (above, upper)) in rows.enumerated() {
+            for (below, lower) in rows.dropFirst(place + 1) {
                 let difference = upper.rating - lower.rating
                 let error = analysis.differenceError(upper.model, lower.model) ?? 0
                 let interval = analysis.differenceInterval(upper.model, lower.model) ?? (difference, difference)

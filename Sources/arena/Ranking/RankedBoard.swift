@@ -24,7 +24,7 @@ struct RankedBoard {
     private func holdsOfNeighbours(_ analysis: RatingAnalysis) -> [OrderHold] {
         var bar = ProgressBar("fragility")
         defer { bar.finish() }
-        let count = max(analysis.board.rows.count - 1, 0)
+        let count = max(board.rows.count - 1, 0)
         let stretch = 16
         return stride(from: 0, to: count, by: stretch).flatMap { start in
             let pairs = start..<min(start + stretch, count)
