@@ -61,6 +61,8 @@ extension EndToEnd {
                 #expect(json.out.contains(#""winner":"model_a","home":-1}"#) && json.out.contains(#""away":2.5}"#))
                 let piped = try await ArenaProcess.run(["convert", "-", table, "--to", "csv"], input: lines)
                 #expect(piped.out.contains("dedup_tag,home,away\n") && piped.err.isEmpty, "\(piped)")
+                let standing = try await ArenaProcess.run(["convert", "/dev/stdin", "--to", "csv"], input: table)
+                #expect(standing.status == 0 && standing.out.contains("dedup_tag,home\n"), "\(standing)")
                 for source in ["/dev/stdin", "-"] {
                     try ("{}\n" + json.out).write(toFile: lines, atomically: true, encoding: .utf8)
                     let pipe = try await ArenaProcess.run(

@@ -67,6 +67,8 @@ struct FileConversion {
     }
 
     private static func canBeReadTwice(_ name: String) -> Bool {
+        // Standard input is read from where it stands, whatever it is.
+        guard !name.hasPrefix("/dev/") && !name.hasPrefix("/proc/") else { return false }
         let path = URL(filePath: name).resolvingSymlinksInPath().path
         return (try? FileManager.default.attributesOfItem(atPath: path)[.type] as? FileAttributeType) == .typeRegular
     }
