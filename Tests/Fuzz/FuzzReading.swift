@@ -5,9 +5,15 @@ struct FuzzReading: Equatable {
     private(set) var results: [Result<BattleRecord, BattleFileError>] = []
     private(set) var fatal: BattleFileError?
 
-    init(_ bytes: [UInt8], features: [String] = [], chunk: Int = 1 << 20, window: Int = 1 << 12) {
+    init(
+        _ bytes: [UInt8],
+        features: [String] = [],
+        keepsFurther: Bool = false,
+        chunk: Int = 1 << 20,
+        window: Int = 1 << 12
+    ) {
         let source = MemoryBytes(name: "f", bytes: bytes, chunkSize: chunk)
-        let asked = ColumnsAsked(features: features, keepsFurther: features.isEmpty)
+        let asked = ColumnsAsked(features: features, keepsFurther: keepsFurther)
         let reader = BattleReader(source: source, windowSize: window, recordLimit: 1 << 26, asked)
         do throws(BattleFileError) {
             while let result = try reader.next() { results.append(result) }
