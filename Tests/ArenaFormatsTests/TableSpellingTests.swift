@@ -105,8 +105,10 @@ import Testing
         let numbers = Reading("id,model_a,model_b,winner,judge\n81.0,A,B,tie,5.0\nv1.0,A,B,tie,.0\n").battles
         #expect(numbers.map(\.id) == ["81", "v1.0"] && numbers.map(\.judge) == ["5", ".0"])
         // Rows with JSON in a cell have the same names as those beside them without.
-        let mixed = Reading("id,model_a,model_b,winner,judge,dedup_tag\n8.0,A,B,tie,5.0,{}\n8.0,A,B,tie,5.0,\n").battles
+        let header = "id,model_a,model_b,winner,judge,language,dedup_tag\n"
+        let mixed = Reading(header + "8.0,A,B,tie,5.0,1.0,{}\n8.0,A,B,tie,5.0,1.0,\n").battles
         #expect(mixed.map(\.id) == ["8", "8"] && mixed.map(\.judge) == ["5", "5"])
+        #expect(mixed.map(\.language) == ["1", "1"])
     }
 
     @Test(

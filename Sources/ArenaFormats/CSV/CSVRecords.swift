@@ -158,7 +158,7 @@ struct CSVRecords {
         var details = BattleDetails()
         details.id = try text(.id, bytes).flatMap(TableValue.name)
         details.judge = try text(.judge, bytes).flatMap(TableValue.name)
-        details.language = try value(.language, bytes)
+        details.language = try text(.language, bytes).flatMap(TableValue.name)
         details.prompt = try turns(.prompt, bytes) ?? []
         details.responseA = try turns(.responseA, bytes)
         details.responseB = try turns(.responseB, bytes)
