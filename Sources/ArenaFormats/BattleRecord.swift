@@ -182,7 +182,7 @@ public struct BattleRecord: Sendable, Equatable {
     }
 
     /// What columns say that mean nothing to the arena, in the file's order, where the reader was asked to keep them: texts, numbers and
-    /// flags, none that is empty.
+    /// flags; empty cells and null are none.
     public var further: [FurtherValue] {
         get { details.values?.further ?? [] }
         set { details.change { $0.further = newValue } }

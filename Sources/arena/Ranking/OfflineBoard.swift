@@ -83,17 +83,21 @@ enum OfflineBoard {
         var analysis: RatingAnalysis?
         if wantsAnalysis || !method.isStandard {
             let options = try method.options(models: names)
-            // Weights are 1 on average over the battles fitted.
-            let rated = options.ridge > 0 ? Array(names.indices) : ComparisonGraph(counts).rankable
+            // Weights are to be 1 on average over the battles that are fitted.
+            func rated(among counts: PairCounts) -> [Int] {
+                options.ridge > 0 ? Array(names.indices) : ComparisonGraph(counts).rankable
+            }
             if var featured {
-                if method.weights == .drawProbability { featured = featured.normalised(among: rated) }
+                if method.weights == .drawProbability {
+                    featured = featured.normalised(among: rated(among: featured.counts))
+                }
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
                     try RatingAnalysis(battles: featured, options: options, progress: progress)
                 }
             } else if let weighted {
                 analysis = try analysed(options) { options, progress throws(RatingAnalysis.Failure) in
                     try RatingAnalysis(
-                        weighted: weighted.normalised(among: rated),
+                        weighted: weighted.normalised(among: rated(among: weighted.counts)),
                         options: options,
                         progress: progress
                     )

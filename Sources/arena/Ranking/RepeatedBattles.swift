@@ -13,10 +13,11 @@ struct RepeatedBattles {
     /// Whether a battle is met for the first time.
     mutating func isNew(_ id: (high: UInt64, low: UInt64)?, _ battle: BattleRecord, of file: String) -> Bool {
         guard let (high, low) = id else { return true }
-        guard let before = seen.updateValue(battle.outcome, forKey: Identifier(high: high, low: low)) else {
+        let identifier = Identifier<Battle>(high: high, low: low)
+        guard let before = seen[identifier] else {
+            seen[identifier] = battle.outcome
             return true
         }
-        seen[Identifier(high: high, low: low)] = before
         repeated += 1
         if before != battle.outcome {
             contradicting += 1
