@@ -172,6 +172,12 @@ extension EndToEnd {
                 )
                 let json = try await ArenaProcess.run(["rank", path, "--fragility", "--format", "json"])
                 #expect(json.out.contains("\"fragility_of_first\":{\"above\":\"A\",\"below\":\"C\",\"votes\":1,"))
+                let sheet = try await ArenaProcess.run(["rank", path, "--fragility", "--format", "csv"])
+                let rows = sheet.out.split(separator: "\r\n").map {
+                    $0.split(separator: ",", omittingEmptySubsequences: false)
+                }
+                #expect(rows[0].suffix(2) == ["votes_to_lose_first", "first_lost_to"])
+                #expect(rows[1].suffix(2) == ["1", "c"] && rows.dropFirst(2).allSatisfy { $0.suffix(2) == ["", ""] })
             }
         }
 
@@ -256,7 +262,10 @@ extension EndToEnd {
                 let table = try await ArenaProcess.run(["rank", path, "--fragility"])
                 #expect(table.out.contains("votes to turn") && table.out.contains(" beat "))
                 let sheet = try await ArenaProcess.run(["rank", path, "--fragility", "--format", "csv"])
-                #expect(sheet.out.hasPrefix("rank,") && sheet.out.contains(",votes_to_next\r\n"))
+                #expect(
+                    sheet.out.hasPrefix("rank,")
+                        && sheet.out.contains(",votes_to_next,votes_to_lose_first,first_lost_to\r\n")
+                )
             }
         }
 

@@ -156,11 +156,12 @@ enum BoardTable {
     /// intervals come from, and `method`, the model of a battle, whatever is not as usual, and which battles were counted.
     ///
     /// - Parameters:
-    ///   - holds: what holds the order of neighbours, for a last column with the votes to each next model.
+    ///   - fragility: what holds the order, for last columns with the votes without which a model would be below the next one, and, in the
+    ///     first model's row, with those without which it would not be first and who would be.
     ///   - slice: for a first column with which battles the board is of.
     static func csv(
         _ board: LeaderboardSnapshot,
-        holds: [OrderHold]? = nil,
+        fragility: BoardFragility? = nil,
         slice: String? = nil,
         hasHeader: Bool = true
     ) -> String {
@@ -169,9 +170,8 @@ enum BoardTable {
             rank,rank_lower_bound,model,name,rating,rating_lower,rating_upper,standard_error,battles,wins,losses,ties,\
             both_bad,not_rankable,interval,method
             """
-        text += holds == nil ? "\r\n" : ",votes_to_next\r\n"
+        text += fragility == nil ? "\r\n" : ",votes_to_next,votes_to_lose_first,first_lost_to\r\n"
         let method = ([board.method.key] + (slice == nil ? chosen(board) : board.filters)).joined(separator: ";")
-        let votes = Dictionary((holds ?? []).map { ($0.upper.id, $0.votes) }) { first, _ in first }
         if !hasHeader { text = "" }
         func append(_ fields: [String]) {
             text += CSVTable.line((slice.map { [$0] } ?? []) + fields)
@@ -181,18 +181,30 @@ enum BoardTable {
             let names = [String(rating.rank), String(rating.rankLowerBound), row.model.slug, row.model.name]
             let points = [rating.rating, rating.lower, rating.upper, rating.standardError]
                 .map { $0.map { String($0) } ?? "" }
-            let hold = holds.map { _ in [votes[row.model.id].flatMap { $0 }.map { String($0) } ?? ""] } ?? []
-            append(names + points + figures(row.tally).map { String($0) } + ["", board.intervalLabel, method] + hold)
+            append(
+                names + points + figures(row.tally).map { String($0) } + ["", board.intervalLabel, method]
+                    + holds(fragility, of: row.model)
+            )
         }
         for entry in board.unrankable {
             let names = ["", "", entry.model.slug, entry.model.name, "", "", "", ""]
-            let hold = holds == nil ? [] : [""]
             append(
                 names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue, board.intervalLabel, method]
-                    + hold
+                    + holds(fragility, of: entry.model)
             )
         }
         return text
+    }
+
+    /// A model's cells in the columns of a board's fragility.
+    private static func holds(_ fragility: BoardFragility?, of model: Model) -> [String] {
+        guard let fragility else { return [] }
+        let next = fragility.neighbours.first { $0.upper.id == model.id }
+        let first = fragility.first.flatMap { $0.upper.id == model.id ? $0 : nil }
+        return [
+            next?.votes.map { String($0) } ?? "", first?.votes.map { String($0) } ?? "",
+            first.flatMap { $0.votes == nil ? nil : $0.lower.slug } ?? "",
+        ]
     }
 
     private static func figures(_ tally: Tally) -> [Int64] {

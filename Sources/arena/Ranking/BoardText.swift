@@ -22,7 +22,7 @@ struct BoardText {
             return boards.enumerated().map { place, ranked in
                 BoardTable.csv(
                     ranked.board,
-                    holds: fragility(ranked)?.neighbours,
+                    fragility: fragility(ranked),
                     slice: isSliced ? ranked.board.slice : nil,
                     hasHeader: place == 0
                 )
