@@ -10,6 +10,7 @@ extension HTTPField.Name {
     static let permissionsPolicy = name("Permissions-Policy")
     static let referrerPolicy = name("Referrer-Policy")
 
+    // Only the names above come here, so that a wrong one is a fault of this file, met by the first test that asks for it.
     private static func name(_ text: String) -> HTTPField.Name {
         guard let name = HTTPField.Name(text) else { preconditionFailure("\(text) is not a header's name") }
         return name

@@ -183,21 +183,21 @@ enum BoardTable {
                 .map { $0.map { String($0) } ?? "" }
             append(
                 names + points + figures(row.tally).map { String($0) } + ["", board.intervalLabel, method]
-                    + holds(fragility, of: row.model)
+                    + fragilityCells(fragility, of: row.model)
             )
         }
         for entry in board.unrankable {
             let names = ["", "", entry.model.slug, entry.model.name, "", "", "", ""]
             append(
                 names + figures(entry.tally).map { String($0) } + [entry.reason.rawValue, board.intervalLabel, method]
-                    + holds(fragility, of: entry.model)
+                    + fragilityCells(fragility, of: entry.model)
             )
         }
         return text
     }
 
     /// A model's cells in the columns of a board's fragility.
-    private static func holds(_ fragility: BoardFragility?, of model: Model) -> [String] {
+    private static func fragilityCells(_ fragility: BoardFragility?, of model: Model) -> [String] {
         guard let fragility else { return [] }
         let next = fragility.neighbours.first { $0.upper.id == model.id }
         let first = fragility.first.flatMap { $0.upper.id == model.id ? $0 : nil }
