@@ -7,7 +7,7 @@ import CSimdJSON
 @safe final class JSONDocument {
     private let handle: OpaquePointer
 
-    // Swift's own allocations end the process too where no memory is left; nothing has been read yet that could be lost.
+    // Without memory the process ends, as it does where an allocation of Swift's own fails.
     init() {
         guard let handle = unsafe c_json_create() else { fatalError("no memory for a JSON parser") }
         unsafe self.handle = handle
